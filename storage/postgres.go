@@ -1,0 +1,123 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"math/rand/v2"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
+)
+
+const (
+	// connections to one server; its default limit is 100 for all programs.
+	connections = 10
+	// attempts at a transaction that others made fail.
+	attempts = 5
+	// pause bounds the random time between them.
+	pause = 20 * time.Millisecond
+)
+
+// pgEngine is PostgreSQL.
+type pgEngine struct {
+	pool     *sql.DB
+	db       *DB
+	listener *listener
+	self     string // names this DB in its own notifications
+	channel  string // of this database's schema
+}
+
+func openPostgres(ctx context.Context, url string, db *DB) (*pgEngine, error) {
+	config, err := pgx.ParseConfig(url)
+	if err != nil {
+		return nil, fmt.Errorf("the PostgreSQL address is not valid: %w", err)
+	}
+	e := &pgEngine{pool: stdlib.OpenDB(*config), db: db, self: NewID(db.now())}
+	e.pool.SetMaxOpenConns(connections)
+	e.pool.SetMaxIdleConns(connections)
+	var schema string
+	if err := e.pool.QueryRowContext(ctx, "SELECT COALESCE(current_schema(), '')").Scan(&schema); err != nil {
+		e.pool.Close()
+		return nil, fmt.Errorf("PostgreSQL at %s does not answer; is it running, and are name and password right? %w", config.Host, err)
+	}
+	if schema == "" {
+		e.pool.Close()
+		return nil, fmt.Errorf("PostgreSQL at %s: the search_path names no schema that exists", config.Host)
+	}
+	hash := fnv.New64a()
+	hash.Write([]byte(schema))
+	e.channel = fmt.Sprintf("kith_%x", hash.Sum64())
+	e.listener = newListener(config, e.channel, e.hear, db.topics.missed)
+	return e, nil
+}
+
+func (e *pgEngine) inTx(ctx context.Context, begin func() *Tx, f func(*Tx) error) (*Tx, error) {
+	for try := 1; ; try++ {
+		tx := begin()
+		tx.locks = true
+		err := e.run(ctx, nil, tx, f)
+		if err == nil || try == attempts || !retryable(err) {
+			return tx, err
+		}
+		if err := step(ctx, rand.N(pause)); err != nil {
+			return tx, err
+		}
+	}
+}
+
+// step aside for a moment, so that two transactions that ended each other do
+// not meet again.
+func step(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (e *pgEngine) read(ctx context.Context, tx *Tx, f func(*Tx) error) error {
+	return e.run(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}, tx, f)
+}
+
+func (e *pgEngine) run(ctx context.Context, o *sql.TxOptions, tx *Tx, f func(*Tx) error) error {
+	e.db.executed.Add(2) // BEGIN, COMMIT
+	inner, err := e.pool.BeginTx(ctx, o)
+	if err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	defer inner.Rollback() // does nothing after Commit
+	tx.on = inner
+	if err := tx.outcome(f(tx)); err != nil {
+		return err
+	}
+	for _, n := range tx.notes {
+		e.db.executed.Add(1)
+		message := e.self + "\n" + n.topic + "\n" + n.payload
+		if _, err := inner.ExecContext(ctx, "SELECT pg_notify($1, $2)", e.channel, message); err != nil {
+			return fmt.Errorf("notify %s: %w", n.topic, err)
+		}
+	}
+	return translate(inner.Commit())
+}
+
+// migrationLock lets one replica migrate at a time. The first number is "kith"
+// in ASCII.
+func (e *pgEngine) migrationLock() string {
+	return "SELECT pg_advisory_xact_lock(1802073192, hashtext(current_schema()))"
+}
+
+func (e *pgEngine) backup(context.Context, string) error {
+	return errors.New("backup: PostgreSQL's own pg_dump does it")
+}
+
+func (e *pgEngine) close() error {
+	e.listener.stop()
+	return e.pool.Close()
+}

@@ -1,0 +1,83 @@
+package storage_test
+
+import (
+	"errors"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/kith-community/kith/storage"
+	"github.com/kith-community/kith/storage/storagetest"
+)
+
+// Two transactions take two rows in opposite order. PostgreSQL ends one of
+// them, and InTx tries that one again.
+func TestDeadlockIsRetried(t *testing.T) {
+	db := storagetest.Open(t, storagetest.PostgreSQL, clock, pots)
+	must(t, db.InTx(ctx, insert("a", 0)))
+	must(t, db.InTx(ctx, insert("b", 0)))
+	var wg, both sync.WaitGroup
+	both.Add(2)
+	var tries [2]int
+	for i, order := range [][]string{{"a", "b"}, {"b", "a"}} {
+		wg.Go(func() {
+			err := db.InTx(ctx, func(tx *storage.Tx) error {
+				tries[i]++
+				for n, id := range order {
+					if n == 1 && tries[i] == 1 {
+						both.Done()
+						both.Wait()
+					}
+					if _, err := tx.Exec(ctx, `UPDATE pot SET amount = amount + 1 WHERE id = $1`, id); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+			if err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	if got := amount(t, db, "a") + amount(t, db, "b"); got != 4 || tries[0]+tries[1] < 3 {
+		t.Errorf("counted %d in %v tries, want 4 in at least three", got, tries)
+	}
+}
+
+func TestLock(t *testing.T) {
+	each(t, func(t *testing.T, db *storage.DB) {
+		must(t, db.InTx(ctx, insert("a", 1)))
+		pick := func(tx *storage.Tx, clause string) error {
+			var id string
+			return tx.Get(ctx, []any{&id}, `SELECT id FROM pot LIMIT 1`+clause)
+		}
+		must(t, db.InTx(ctx, func(tx *storage.Tx) error {
+			if err := errors.Join(pick(tx, tx.Lock()), pick(tx, tx.LockFree())); err != nil {
+				return err
+			}
+			if tx.Lock() == "" {
+				return nil // SQLite: the writer is alone
+			}
+			return db.InTx(ctx, func(other *storage.Tx) error {
+				if err := pick(other, other.LockFree()); !errors.Is(err, storage.ErrNotFound) {
+					t.Errorf("a row that is held was taken: %v", err)
+				}
+				return nil
+			})
+		}))
+		must(t, db.Read(ctx, func(tx *storage.Tx) error { return pick(tx, tx.Lock()) }))
+	})
+}
+
+func TestUnreachableServer(t *testing.T) {
+	for name, url := range map[string]string{
+		"nobody there": "postgres://kith:secret@127.0.0.1:1/kith?connect_timeout=2",
+		"nonsense":     "postgres://kith:secret@localhost:port/kith",
+	} {
+		_, err := storage.Open(ctx, url, clock)
+		if err == nil || !strings.Contains(err.Error(), "PostgreSQL") || strings.Contains(err.Error(), "secret") {
+			t.Errorf("%s: error %v, want a sentence without the password", name, err)
+		}
+	}
+}
