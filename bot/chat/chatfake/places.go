@@ -1,0 +1,65 @@
+package chatfake
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/kith-community/kith/bot/chat"
+)
+
+func (p *Platform) Converse(_ context.Context, space chat.SpaceID, users []chat.UserID) (chat.ConversationID, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if err := p.failing("converse"); err != nil {
+		return "", err
+	}
+	people := slices.Compact(slices.Sorted(slices.Values(users)))
+	if space != Space || len(people) == 0 || slices.ContainsFunc(people, func(id chat.UserID) bool { return p.users[id].ID == "" }) {
+		return "", chat.ErrNotFound
+	}
+	return p.converse(people), nil
+}
+
+func (p *Platform) converse(people []chat.UserID) chat.ConversationID {
+	kind := "room:"
+	if len(people) == 1 {
+		kind = "dm:"
+	}
+	names := make([]string, len(people))
+	for i, id := range people {
+		names[i] = string(id)
+	}
+	id := chat.ConversationID(kind + strings.Join(names, "+"))
+	if p.places[id] == nil {
+		p.places[id] = &place{people: people}
+	}
+	return id
+}
+
+func (p *Platform) User(_ context.Context, space chat.SpaceID, id chat.UserID) (chat.User, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if err := p.failing("user"); err != nil {
+		return chat.User{}, err
+	}
+	u, ok := p.users[id]
+	if !ok || space != Space {
+		return chat.User{}, chat.ErrNotFound
+	}
+	return u, nil
+}
+
+func (p *Platform) KeepThread(_ context.Context, space chat.SpaceID, thread chat.ConversationID, open bool) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if err := p.failing("thread"); err != nil {
+		return err
+	}
+	at := p.places[thread]
+	if space != Space || at == nil || at.title == "" {
+		return chat.ErrNotFound
+	}
+	at.closed = !open
+	return nil
+}
