@@ -1,0 +1,124 @@
+package people
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/kith-community/kith/bot/chat"
+	"github.com/kith-community/kith/storage"
+)
+
+// Space is what organisers decided for a space.
+type Space struct {
+	ID       chat.SpaceID
+	Language string    // BCP 47, of what everybody reads
+	Zone     string    // IANA
+	Hours    Hours     // when the space is awake: unanswered questions count these
+	SetUp    time.Time // when organisers set it up; zero before
+
+	// OrganisersNamed is false while whoever manages the space on its platform
+	// organises it.
+	OrganisersNamed bool
+}
+
+// Location is the zone of the space, UTC when it is unknown.
+func (s Space) Location() *time.Location {
+	if loc, ok := location(s.Zone); ok {
+		return loc
+	}
+	return time.UTC
+}
+
+func defaultSpace(id chat.SpaceID) Space {
+	return Space{ID: id, Language: "en", Zone: "UTC", Hours: DefaultHours}
+}
+
+// LoadSpace is what was decided for a space: English, UTC and [DefaultHours]
+// until somebody decides.
+func LoadSpace(ctx context.Context, tx *storage.Tx, id chat.SpaceID) (Space, error) {
+	s, setUp := Space{ID: id}, int64(0)
+	err := tx.Get(ctx, []any{&s.Language, &s.Zone, &s.Hours.From, &s.Hours.To, &s.Hours.Days, &setUp, &s.OrganisersNamed},
+		`SELECT language, zone, hours_from, hours_to, days, set_up_at, organisers_named FROM space WHERE id = $1`, id)
+	if errors.Is(err, storage.ErrNotFound) {
+		return defaultSpace(id), nil
+	}
+	if err != nil {
+		return s, fmt.Errorf("load space: %w", err)
+	}
+	s.SetUp = storage.Time(setUp)
+	return s, nil
+}
+
+// SaveSpace saves what was decided, but for OrganisersNamed, which
+// [NameOrganisers] keeps. It refuses a zone that does not exist.
+func SaveSpace(ctx context.Context, tx *storage.Tx, s Space) error {
+	if _, ok := location(s.Zone); !ok {
+		return fmt.Errorf("save space: zone %q does not exist", s.Zone)
+	}
+	_, err := tx.Exec(ctx, `INSERT INTO space (id, language, zone, hours_from, hours_to, days, set_up_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO UPDATE SET language = excluded.language,
+		zone = excluded.zone, hours_from = excluded.hours_from, hours_to = excluded.hours_to, days = excluded.days,
+		set_up_at = excluded.set_up_at`,
+		s.ID, s.Language, s.Zone, s.Hours.From, s.Hours.To, s.Hours.Days, storage.Millis(s.SetUp))
+	if err != nil {
+		return fmt.Errorf("save space: %w", err)
+	}
+	notifySpace(tx, s.ID)
+	return nil
+}
+
+// insertSpace makes the row of a space that has none.
+func insertSpace(ctx context.Context, tx *storage.Tx, id chat.SpaceID) error {
+	s := defaultSpace(id)
+	_, err := tx.Exec(ctx, `INSERT INTO space (id, language, zone, hours_from, hours_to, days)
+		VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO NOTHING`,
+		s.ID, s.Language, s.Zone, s.Hours.From, s.Hours.To, s.Hours.Days)
+	if err != nil {
+		return fmt.Errorf("insert space: %w", err)
+	}
+	return nil
+}
+
+// SpaceIDs are the spaces we know: where we met somebody, or that were set up.
+func SpaceIDs(ctx context.Context, tx *storage.Tx) ([]chat.SpaceID, error) {
+	var ids []chat.SpaceID
+	err := tx.Each(ctx, func(scan func(...any) error) error {
+		var id chat.SpaceID
+		err := scan(&id)
+		ids = append(ids, id)
+		return err
+	}, `SELECT id FROM space ORDER BY id`)
+	if err != nil {
+		return nil, fmt.Errorf("load spaces: %w", err)
+	}
+	return ids, nil
+}
+
+// Channel is the conversation that serves a purpose in a space, such as
+// "questions"; "" when there is none.
+func Channel(ctx context.Context, tx *storage.Tx, space chat.SpaceID, purpose string) (chat.ConversationID, error) {
+	var id chat.ConversationID
+	err := tx.Get(ctx, []any{&id}, `SELECT conversation FROM space_channel WHERE space = $1 AND purpose = $2`, space, purpose)
+	if err != nil && !errors.Is(err, storage.ErrNotFound) {
+		return "", fmt.Errorf("load channel: %w", err)
+	}
+	return id, nil
+}
+
+// SetChannel lets a conversation serve a purpose, instead of the one before.
+// "" ends the purpose.
+func SetChannel(ctx context.Context, tx *storage.Tx, space chat.SpaceID, purpose string, id chat.ConversationID) error {
+	var err error
+	if id == "" {
+		_, err = tx.Exec(ctx, `DELETE FROM space_channel WHERE space = $1 AND purpose = $2`, space, purpose)
+	} else {
+		_, err = tx.Exec(ctx, `INSERT INTO space_channel (space, purpose, conversation) VALUES ($1, $2, $3)
+			ON CONFLICT (space, purpose) DO UPDATE SET conversation = excluded.conversation`, space, purpose, id)
+	}
+	if err != nil {
+		return fmt.Errorf("set channel: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,133 @@
+package people
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestEveryZoneExists(t *testing.T) {
+	for _, z := range zones() {
+		for _, name := range []string{z.name, z.now} {
+			if _, err := time.LoadLocation(name); err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		if got, _ := ZoneNamed(z.name); got != z.name {
+			t.Errorf("ZoneNamed(%q) = %q", z.name, got)
+		}
+	}
+	for _, list := range abbreviations {
+		for _, name := range list {
+			if got, _ := ZoneNamed(name); got != name {
+				t.Errorf("an abbreviation suggests %q, which does not exist", name)
+			}
+		}
+	}
+	if n := len(zones()); n < 500 {
+		t.Errorf("%d zones, want all", n)
+	}
+}
+
+func TestZoneNamed(t *testing.T) {
+	for text, want := range map[string]string{
+		"Europe/Berlin":    "Europe/Berlin",
+		"europe/berlin":    "Europe/Berlin",
+		" Berlin ":         "Europe/Berlin",
+		"new york":         "America/New_York",
+		"NEW-YORK":         "America/New_York",
+		"São Paulo":        "America/Sao_Paulo",
+		"st. john's":       "America/St_Johns",
+		"port-au-prince":   "America/Port-au-Prince",
+		"Calcutta":         "Asia/Kolkata",
+		"Asia/Calcutta":    "Asia/Calcutta",
+		"Buenos Aires":     "America/Argentina/Buenos_Aires",
+		"kiev":             "Europe/Kyiv",
+		"Louisville":       "America/Kentucky/Louisville",
+		"US/Pacific":       "US/Pacific",
+		"hawaii":           "Pacific/Honolulu",
+		"utc":              "UTC",
+		"America/New York": "America/New_York",
+	} {
+		if got, suggestions := ZoneNamed(text); got != want || suggestions != nil {
+			t.Errorf("ZoneNamed(%q) = %q, %q; want %q", text, got, suggestions, want)
+		}
+	}
+}
+
+func TestZoneNamedSuggests(t *testing.T) {
+	for text, want := range map[string]string{ // the first suggestion, "" for none
+		"CET":       "Europe/Berlin",
+		"pst":       "America/Los_Angeles",
+		"EST":       "America/New_York",
+		"IST":       "Asia/Kolkata",
+		"GMT":       "Europe/London",
+		"berl":      "Europe/Berlin",
+		"Berln":     "Europe/Berlin",
+		"Amsterdma": "Europe/Amsterdam",
+		"pacific":   "Pacific/Apia",
+		"east":      "Pacific/Easter",
+		"EST5EDT":   "",
+		"UTC+2":     "",
+		"Etc/GMT+5": "",
+		"Local":     "",
+		"":          "",
+		"nowhere":   "",
+		"../passwd": "",
+	} {
+		got, suggestions := ZoneNamed(text)
+		first := ""
+		if len(suggestions) > 0 {
+			first = suggestions[0]
+		}
+		if got != "" || first != want || len(suggestions) > maxSuggestions {
+			t.Errorf("ZoneNamed(%q) = %q, %q; want the suggestion %q", text, got, suggestions, want)
+		}
+	}
+	if got, _ := ZoneNamed(strings.Repeat("ber", 5000)); got != "" {
+		t.Errorf("a long text is %q", got)
+	}
+}
+
+func TestComplete(t *testing.T) {
+	for text, want := range map[string][]string{
+		"berl":       {"Europe/Berlin"},
+		"europe/be":  {"Europe/London", "Europe/Belgrade", "Europe/Berlin"}, // Belfast is London now
+		"cet":        {"Europe/Berlin", "Europe/Paris"},
+		"zzz":        nil,
+		"":           {"Europe/Berlin", "Europe/London", "America/New_York"},
+		"los":        {"America/Los_Angeles"},
+		"us/pacific": {"America/Los_Angeles"},
+	} {
+		got := Complete(text, 3)
+		if len(got) < len(want) || !slices.Equal(got[:len(want)], want) || len(got) > 3 {
+			t.Errorf("Complete(%q) = %q, want first %q", text, got, want)
+		}
+	}
+	if got := Complete("a", 0); len(got) != 0 {
+		t.Errorf("none asked for, got %q", got)
+	}
+}
+
+func TestMemberReadsTimesInTheirOwnZone(t *testing.T) {
+	space := Space{Zone: "Asia/Tokyo", Language: "en"}
+	m := Member{PlatformZone: "Europe/Paris", PlatformLanguage: "fr"}
+	if got := m.Location(space).String(); got != "Europe/Paris" {
+		t.Errorf("without a choice of their own: %s, want the platform's", got)
+	}
+	m.Zone, m.Language = "America/Lima", "es"
+	if got := m.Location(space).String(); got != "America/Lima" {
+		t.Errorf("with a choice: %s, want America/Lima", got)
+	}
+	if got, want := m.Languages(space), []string{"es", "fr", "en"}; !slices.Equal(got, want) {
+		t.Errorf("languages %q, want %q", got, want)
+	}
+	nobody := Member{PlatformZone: "Local"}
+	if got := nobody.Location(space).String(); got != "Asia/Tokyo" {
+		t.Errorf("a zone that names nothing: %s, want the space's", got)
+	}
+	if got := nobody.Location(Space{Zone: "Mars/Olympus"}); got != time.UTC {
+		t.Errorf("no zone at all: %s, want UTC", got)
+	}
+}
