@@ -1,0 +1,256 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/kith-community/kith/bot/chat"
+	"github.com/kith-community/kith/scheduler"
+	"github.com/kith-community/kith/storage"
+)
+
+// A card is a message that shows the state of a row: a request, a question, a
+// meeting. Features never send or edit messages; they change rows and call
+// [Refresh], and the core makes the message match, once or after ten failures.
+// Which message on which platform that is, only this file knows.
+
+// CardID names a card: the kind and the row it shows.
+type CardID struct {
+	Kind string `json:"kind"` // "questions.question"
+	Row  string `json:"row"`
+}
+
+func (id CardID) key() string { return id.Kind + "/" + id.Row }
+
+// Card is what a row looks like at the moment.
+type Card struct {
+	Space   chat.SpaceID
+	To      Audience
+	Message chat.Message
+	Thread  string // title of the thread to keep under the card; empty for none
+	Closed  bool   // whether that thread is done
+	Gone    bool   // the card should not be there (any more)
+	Nudge   *Nudge // required for a card to one person
+}
+
+// Audience is who sees a card. Exactly one field is set.
+type Audience struct {
+	Conversation chat.ConversationID
+	People       []chat.UserID // one person by a nudge, or a group in its room
+	ThreadOf     *CardID       // the thread of another card
+}
+
+// Projection computes a card from its row. It runs at delivery, so what people
+// see is never older than the database.
+type Projection func(ctx context.Context, tx *storage.Tx, row string) (Card, error)
+
+// deliver makes the message of a card match its row.
+type deliver struct {
+	Card CardID `json:"card"`
+}
+
+func (deliver) Kind() string { return "bot.deliver" }
+
+// Refresh promises that the card will show what the row now says. Many calls
+// before delivery make one edit.
+func Refresh(ctx context.Context, tx *storage.Tx, id CardID) error {
+	return scheduler.Enqueue(ctx, tx, deliver{id}, scheduler.Opts{Key: id.key()})
+}
+
+// CardIn returns the card whose thread the conversation is, or
+// [storage.ErrNotFound].
+func CardIn(ctx context.Context, tx *storage.Tx, space chat.SpaceID, thread chat.ConversationID) (id CardID, err error) {
+	err = tx.Get(ctx, []any{&id.Kind, &id.Row}, `SELECT kind, row_id FROM card WHERE space = $1 AND thread = $2 AND thread <> ''`, space, thread)
+	return id, err
+}
+
+// CardAt returns the card that a message shows, or [storage.ErrNotFound].
+func CardAt(ctx context.Context, tx *storage.Tx, ref chat.Ref) (id CardID, err error) {
+	err = tx.Get(ctx, []any{&id.Kind, &id.Row}, `SELECT kind, row_id FROM card WHERE space = $1 AND message = $2 AND conversation = $3`,
+		ref.Space, ref.Message, ref.Conversation)
+	return id, err
+}
+
+// Where returns the conversation to send people to for a card: its thread, or
+// where it stands; "" when it is not posted yet.
+func Where(ctx context.Context, tx *storage.Tx, id CardID) (chat.ConversationID, error) {
+	at, err := loadPosted(ctx, tx, id)
+	if at.thread != "" {
+		return at.thread, err
+	}
+	return at.ref.Conversation, err
+}
+
+// posted is where a card stands.
+type posted struct {
+	ref     chat.Ref // zero: nowhere yet
+	thread  chat.ConversationID
+	removed bool
+	open    bool // the thread
+}
+
+func loadPosted(ctx context.Context, tx *storage.Tx, id CardID) (p posted, err error) {
+	err = tx.Get(ctx, []any{&p.ref.Space, &p.ref.Conversation, &p.ref.Message, &p.thread, &p.removed, &p.open},
+		`SELECT space, conversation, message, thread, removed, thread_open FROM card WHERE kind = $1 AND row_id = $2`, id.Kind, id.Row)
+	if errors.Is(err, storage.ErrNotFound) {
+		return posted{}, nil
+	}
+	return p, err
+}
+
+// project computes a card; what features forgot is a fault, not a message.
+func (c *Core) project(ctx context.Context, tx *storage.Tx, id CardID) (Card, error) {
+	f := c.reg.cards[id.Kind]
+	if f == nil {
+		return Card{}, fmt.Errorf("no card %s: %w", id.Kind, scheduler.ErrGiveUp)
+	}
+	card, err := f(ctx, tx, id.Row)
+	if errors.Is(err, storage.ErrNotFound) {
+		return Card{Gone: true}, nil // the row was erased
+	}
+	if err != nil || card.Gone || len(card.To.People) != 1 {
+		return card, err
+	}
+	if card.Nudge == nil {
+		return Card{}, fmt.Errorf("card %s to one person is no nudge: %w", id.Kind, scheduler.ErrGiveUp)
+	}
+	card.Message, err = c.signed(ctx, tx, card)
+	return card, err
+}
+
+func (c *Core) deliver(ctx context.Context, job scheduler.Job[deliver]) error {
+	id := job.Args.Card
+	defer c.busy.lock(id.key())()
+	var card Card
+	var at posted
+	err := c.db.Read(ctx, func(tx *storage.Tx) (err error) {
+		if card, err = c.project(ctx, tx, id); err != nil {
+			return err
+		}
+		at, err = loadPosted(ctx, tx, id)
+		return err
+	})
+	switch {
+	case err != nil:
+		return err
+	case at.removed:
+		return scheduler.ErrDone
+	case at.ref.Message != "":
+		return c.change(ctx, id, card, at)
+	case card.Nudge != nil || card.Gone:
+		return c.queue(ctx, id, card)
+	}
+	return c.post(ctx, id, card, func(*storage.Tx) error { return nil })
+}
+
+// change edits or deletes a message that stands.
+func (c *Core) change(ctx context.Context, id CardID, card Card, at posted) error {
+	p, err := c.platform(at.ref.Space)
+	if err != nil {
+		return err
+	}
+	if card.Gone {
+		err = p.Delete(ctx, at.ref)
+	} else {
+		err = p.Edit(ctx, at.ref, card.Message)
+	}
+	if card.Gone && err == nil || errors.Is(err, chat.ErrNotFound) {
+		return c.removed(ctx, id)
+	}
+	if err != nil {
+		return given(err)
+	}
+	return c.keepThread(ctx, p, id, card, at)
+}
+
+// removed remembers that a message is gone, so that it is not posted again.
+func (c *Core) removed(ctx context.Context, id CardID) error {
+	return c.db.InTx(ctx, func(tx *storage.Tx) error {
+		_, err := tx.Exec(ctx, `UPDATE card SET removed = TRUE WHERE kind = $1 AND row_id = $2`, id.Kind, id.Row)
+		return err
+	})
+}
+
+// keepThread closes a thread that is done and opens it again when it is not.
+func (c *Core) keepThread(ctx context.Context, p chat.Platform, id CardID, card Card, at posted) error {
+	keeper, ok := p.(chat.ThreadKeeper)
+	if !ok || at.thread == "" || at.open == !card.Closed {
+		return nil
+	}
+	if err := keeper.KeepThread(ctx, at.ref.Space, at.thread, !card.Closed); err != nil {
+		return given(err)
+	}
+	return c.db.InTx(ctx, func(tx *storage.Tx) error {
+		_, err := tx.Exec(ctx, `UPDATE card SET thread_open = $3 WHERE kind = $1 AND row_id = $2`, id.Kind, id.Row, !card.Closed)
+		return err
+	})
+}
+
+// post sends a card and remembers where it stands, in one transaction with what
+// else follows from that. Between the two lies the window in which a crash makes
+// the next attempt send again; platforms that know [chat.Outgoing.Key] then
+// return the first message.
+func (c *Core) post(ctx context.Context, id CardID, card Card, also func(*storage.Tx) error) error {
+	p, err := c.platform(card.Space)
+	if err != nil {
+		return err
+	}
+	to, err := c.conversation(ctx, p, card)
+	if err != nil {
+		return given(err)
+	}
+	receipt, err := p.Send(ctx, chat.Outgoing{Space: card.Space, To: to, Message: card.Message, Thread: card.Thread, Key: id.key()})
+	if err != nil {
+		return given(err)
+	}
+	err = c.db.InTx(ctx, func(tx *storage.Tx) error {
+		_, err := tx.Exec(ctx, `INSERT INTO card (kind, row_id, space, conversation, message, thread) VALUES ($1, $2, $3, $4, $5, $6)`,
+			id.Kind, id.Row, receipt.Ref.Space, receipt.Ref.Conversation, receipt.Ref.Message, receipt.Thread)
+		if err != nil {
+			return err
+		}
+		return also(tx)
+	})
+	if err == nil && receipt.Thread != "" {
+		c.threads.put(threadKey{receipt.Ref.Space, receipt.Thread}, id, c.db.Now())
+	}
+	return err
+}
+
+func (c *Core) conversation(ctx context.Context, p chat.Platform, card Card) (chat.ConversationID, error) {
+	switch to := card.To; {
+	case to.Conversation != "":
+		return to.Conversation, nil
+	case len(to.People) > 0:
+		return p.Converse(ctx, card.Space, to.People)
+	case to.ThreadOf != nil:
+		var at posted
+		err := c.db.Read(ctx, func(tx *storage.Tx) (err error) {
+			at, err = loadPosted(ctx, tx, *to.ThreadOf)
+			return err
+		})
+		if err == nil && at.thread == "" {
+			err = fmt.Errorf("thread of %s is not there yet", to.ThreadOf.Kind)
+		}
+		return at.thread, err
+	}
+	return "", fmt.Errorf("card without audience: %w", scheduler.ErrGiveUp)
+}
+
+// given turns platform errors that another attempt cannot mend into the end of
+// the job, and rate limits into a pause.
+func given(err error) error {
+	var limit *chat.RateLimitError
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &limit):
+		return scheduler.Later(limit.After)
+	case errors.Is(err, chat.ErrNotFound), errors.Is(err, chat.ErrUnreachable):
+		return fmt.Errorf("%w: %w", scheduler.ErrDone, err)
+	case errors.Is(err, chat.ErrForbidden), errors.Is(err, chat.ErrInvalid), errors.Is(err, chat.ErrUnsupported):
+		return fmt.Errorf("%w: %w", scheduler.ErrGiveUp, err)
+	}
+	return err
+}

@@ -1,0 +1,159 @@
+package bot
+
+import (
+	"context"
+	"embed"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/kith-community/kith/bot/chat"
+	"github.com/kith-community/kith/bot/people"
+	"github.com/kith-community/kith/scheduler"
+	"github.com/kith-community/kith/storage"
+)
+
+//go:embed migrations/*.sql texts/*.json
+var files embed.FS
+
+// Core routes events to features and their answers back.
+type Core struct {
+	db        *storage.DB
+	reg       *everything
+	own       *Registry // the core's own texts, actions and cards
+	dir       *people.Directory
+	threads   *threadCache
+	busy      keyLocks // cards and people being delivered to
+	platforms map[chat.PlatformName]chat.Platform
+	log       *slog.Logger
+	after     func(time.Duration) <-chan time.Time
+}
+
+// CoreOptions are what a core can do without.
+type CoreOptions struct {
+	Log *slog.Logger
+	// After tells when an answer has taken so long that the platform must be
+	// asked for more time. Nil: never, as in scenarios.
+	After func(time.Duration) <-chan time.Time
+}
+
+// New builds the core from its features and brings the database up to date.
+func New(ctx context.Context, db *storage.DB, o CoreOptions, features ...Feature) (*Core, error) {
+	c := &Core{
+		db: db, reg: newEverything(db), log: o.Log, after: o.After, platforms: map[chat.PlatformName]chat.Platform{},
+		threads: newThreadCache(), busy: newKeyLocks(),
+	}
+	c.own = &Registry{"bot", c.reg}
+	c.register()
+	for _, f := range features {
+		f.Register(&Registry{f.Name(), c.reg})
+	}
+	if err := db.Migrate(ctx, c.reg.tables...); err != nil {
+		return nil, err
+	}
+	if err := c.declareSchedules(ctx); err != nil {
+		return nil, fmt.Errorf("schedules: %w", err)
+	}
+	c.dir = people.NewDirectory(db)
+	return c, nil
+}
+
+// register brings the core's own parts, in the same way as a feature's.
+func (c *Core) register() {
+	c.reg.tables = append(c.reg.tables, scheduler.Tables, people.Tables)
+	c.own.Files(files)
+	c.own.Action("run", Everyone, c.runCommand)
+	c.own.Action("reopen", Everyone, c.reopen)
+	c.own.Action("mute", Everyone, c.mute)
+	c.own.Action("show", Everyone, c.showNudge)
+	c.own.Card("digest", c.digestCard)
+	c.own.Section(10, c.waitingBlocks)
+	c.own.Repeat("sweep", "17 3 * * *", sweep{})
+	scheduler.Handle(c.reg.jobs, scheduler.Late{}, c.deliver)
+	scheduler.Handle(c.reg.jobs, scheduler.Late{}, c.nudge)
+	scheduler.Handle(c.reg.jobs, scheduler.Late{}, c.tell)
+	scheduler.Handle(c.reg.jobs, scheduler.Late{}, c.handlePosted)
+	scheduler.Handle(c.reg.jobs, scheduler.Late{}, c.handleMoved)
+	scheduler.Handle(c.reg.jobs, scheduler.Late{}, c.sweep)
+}
+
+func (c *Core) declareSchedules(ctx context.Context) error {
+	return c.db.InTx(ctx, func(tx *storage.Tx) error {
+		for _, s := range c.reg.schedule {
+			if err := scheduler.Repeat(ctx, tx, s.key, s.spec, "UTC", s.args); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// Close lets go of what the core holds beside the database.
+func (c *Core) Close() { c.dir.Close() }
+
+// Jobs is the registry a [scheduler.Worker] works from.
+func (c *Core) Jobs() *scheduler.Registry { return c.reg.jobs }
+
+// Connect makes the core answer events from p, and tells p the commands.
+func (c *Core) Connect(ctx context.Context, p chat.Platform) error {
+	c.platforms[p.Name()] = p
+	if publisher, ok := p.(chat.CommandPublisher); ok {
+		if err := publisher.PublishCommands(ctx, c.reg.specs()); err != nil {
+			return fmt.Errorf("publish commands to %s: %w", p.Name(), err)
+		}
+	}
+	return nil
+}
+
+// Check reports what is wrong with the texts of the core and its features.
+func (c *Core) Check() (errs []error) {
+	for _, owner := range c.reg.speakers {
+		errs = append(errs, c.reg.texts.Check(owner)...)
+	}
+	return errs
+}
+
+func (c *Core) platform(space chat.SpaceID) (chat.Platform, error) {
+	p := c.platforms[space.Platform()]
+	if p == nil {
+		return nil, fmt.Errorf("%s is not connected: %w", space.Platform(), scheduler.ErrGiveUp)
+	}
+	return p, nil
+}
+
+// Deliver implements [chat.Sink]. It may be called at the same time from many
+// goroutines. Interactions are answered when it returns; other events are
+// stored, or were none of Kith's business.
+func (c *Core) Deliver(ctx context.Context, e chat.Event) error {
+	h := e.Head()
+	if h.Actor.Bot {
+		return nil
+	}
+	switch e := e.(type) {
+	case chat.Command, chat.MessageCommand, chat.Action, chat.Submit, chat.Completing:
+		return c.interact(ctx, tame(e))
+	case chat.Posted:
+		return c.posted(ctx, e)
+	case chat.Joined, chat.Left:
+		return c.moved(ctx, e)
+	}
+	return fmt.Errorf("unknown event %T", e)
+}
+
+const keepDeliveries = 48 * time.Hour // longer than any platform repeats an event
+
+// sweep forgets what is only needed for a while.
+type sweep struct{}
+
+func (sweep) Kind() string { return "bot.sweep" }
+
+func (c *Core) sweep(ctx context.Context, _ scheduler.Job[sweep]) error {
+	return c.db.InTx(ctx, func(tx *storage.Tx) error {
+		before := storage.Millis(tx.Now().Add(-keepDeliveries))
+		if _, err := tx.Exec(ctx, `DELETE FROM delivery WHERE at < $1`, before); err != nil {
+			return err
+		}
+		_, err := tx.Exec(ctx, `DELETE FROM draft WHERE at < $1`, before)
+		return err
+	})
+}

@@ -1,0 +1,55 @@
+-- Which message on which platform shows which row.
+CREATE TABLE card (
+	kind         TEXT    NOT NULL,
+	row_id       TEXT    NOT NULL,
+	space        TEXT    NOT NULL,
+	conversation TEXT    NOT NULL,
+	message      TEXT    NOT NULL,
+	thread       TEXT    NOT NULL,
+	removed      BOOLEAN NOT NULL DEFAULT FALSE, -- somebody else deleted the message
+	thread_open  BOOLEAN NOT NULL DEFAULT TRUE,
+	PRIMARY KEY (kind, row_id)
+);
+
+CREATE INDEX card_message ON card (space, message);
+CREATE INDEX card_thread ON card (space, thread) WHERE thread <> '';
+
+-- Interactions that changed something, so that a repeat changes nothing.
+CREATE TABLE delivery (
+	id TEXT   PRIMARY KEY,
+	at BIGINT NOT NULL
+);
+
+CREATE INDEX delivery_at ON delivery (at);
+
+-- Forms on their way back to the person who filled them in.
+CREATE TABLE draft (
+	id      TEXT   PRIMARY KEY,
+	space   TEXT   NOT NULL,
+	user_id TEXT   NOT NULL,
+	form    TEXT   NOT NULL,
+	at      BIGINT NOT NULL
+);
+
+CREATE INDEX draft_at ON draft (at);
+
+-- Messages nobody asked for, waiting or sent. The governor decides.
+CREATE TABLE nudge (
+	id         TEXT    PRIMARY KEY,
+	person     TEXT    NOT NULL,
+	space      TEXT    NOT NULL,
+	user_id    TEXT    NOT NULL,
+	kind       TEXT    NOT NULL,
+	priority   INTEGER NOT NULL,
+	card_kind  TEXT    NOT NULL,
+	row_id     TEXT    NOT NULL,
+	state      TEXT    NOT NULL CHECK (state IN ('queued', 'sent', 'folded', 'muted', 'unreachable', 'seen', 'gone')),
+	digest     TEXT    NOT NULL DEFAULT '',
+	queued_at  BIGINT  NOT NULL,
+	sent_at    BIGINT  NOT NULL DEFAULT 0,
+	UNIQUE (card_kind, row_id)
+);
+
+CREATE INDEX nudge_queued ON nudge (person) WHERE state = 'queued';
+CREATE INDEX nudge_sent ON nudge (person, sent_at) WHERE state = 'sent';
+CREATE INDEX nudge_digest ON nudge (digest) WHERE digest <> '';

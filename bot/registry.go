@@ -1,0 +1,255 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"github.com/kith-community/kith/bot/chat"
+	"github.com/kith-community/kith/bot/i18n"
+	"github.com/kith-community/kith/bot/people"
+	"github.com/kith-community/kith/scheduler"
+	"github.com/kith-community/kith/storage"
+)
+
+// Registry collects what the features bring. Each feature gets its own view of
+// it that puts the feature's name in front of everything.
+type Registry struct {
+	feature string
+	all     *everything
+}
+
+type everything struct {
+	db       *storage.DB
+	commands map[string]command
+	actions  map[string]action
+	forms    map[string]form
+	menu     map[string]menuEntry
+	cards    map[string]Projection
+	threads  map[string]threadListener
+	direct   []directListener
+	facts    map[string][]factListener
+	nudges   []NudgeKind
+	channels []Purpose
+	sections []section
+	schedule []schedule
+	jobs     *scheduler.Registry
+	tables   []storage.Source
+	texts    *i18n.Catalog
+	speakers []string // who has texts
+}
+
+type (
+	command struct {
+		feature string
+		Command
+	}
+	action struct {
+		feature string
+		who     Role
+		do      ActionFunc
+	}
+	form struct {
+		feature string
+		who     Role
+		do      SubmitFunc
+	}
+	menuEntry struct {
+		feature string
+		MessageCommand
+	}
+	section struct {
+		order   int
+		feature string
+		show    SectionFunc
+	}
+	schedule struct {
+		key, spec string
+		args      scheduler.Args
+	}
+)
+
+// Purpose is what a feature needs a channel for. People read it as the text
+// "channel.<name>" of that feature.
+type Purpose struct{ Feature, Name string }
+
+// SectionFunc adds a feature's part to a member's own page; nil blocks when
+// there is nothing to show.
+type SectionFunc func(ctx context.Context, tx *storage.Tx, r *Request) ([]chat.Block, error)
+
+func newEverything(db *storage.DB) *everything {
+	return &everything{
+		db:       db,
+		commands: map[string]command{}, actions: map[string]action{}, forms: map[string]form{}, menu: map[string]menuEntry{},
+		cards: map[string]Projection{}, threads: map[string]threadListener{}, facts: map[string][]factListener{},
+		jobs: scheduler.NewRegistry(), texts: i18n.NewCatalog(),
+	}
+}
+
+// add puts a value under a name that must be free.
+func add[T any](to map[string]T, what, name string, v T) {
+	if _, taken := to[name]; taken {
+		panic(fmt.Sprintf("bot: %s %q registered twice", what, name))
+	}
+	to[name] = v
+}
+
+// Command registers a slash command.
+func (r *Registry) Command(c Command) { add(r.all.commands, "command", c.Name, command{r.feature, c}) }
+
+// MessageCommand registers an entry of the menu of messages.
+func (r *Registry) MessageCommand(c MessageCommand) {
+	add(r.all.menu, "menu entry", r.feature+"."+c.Verb, menuEntry{r.feature, c})
+}
+
+// Action registers what a button or select named feature.verb does, and for whom.
+func (r *Registry) Action(verb string, who Role, do ActionFunc) {
+	add(r.all.actions, "action", r.feature+"."+verb, action{r.feature, who, do})
+}
+
+// Form registers what happens with a form named feature.verb.
+func (r *Registry) Form(verb string, who Role, do SubmitFunc) {
+	add(r.all.forms, "form", r.feature+"."+verb, form{r.feature, who, do})
+}
+
+// Card registers how cards of a kind look.
+func (r *Registry) Card(kind string, p Projection) {
+	add(r.all.cards, "card", r.feature+"."+kind, p)
+}
+
+// Nudge registers a kind of message that nobody asked for. People read its
+// name as the text "nudge.<kind>" when they mute it.
+func (r *Registry) Nudge(kind string) {
+	r.all.nudges = append(r.all.nudges, NudgeKind{r.feature, kind})
+}
+
+// Channel registers that the feature needs a channel for a purpose.
+func (r *Registry) Channel(purpose string) {
+	r.all.channels = append(r.all.channels, Purpose{r.feature, purpose})
+}
+
+// Section adds a part to everybody's own page. Sections stand in their order.
+func (r *Registry) Section(order int, show SectionFunc) {
+	r.all.sections = append(r.all.sections, section{order, r.feature, show})
+	slices.SortStableFunc(r.all.sections, func(a, b section) int { return a.order - b.order })
+}
+
+// Repeat registers a schedule that runs in UTC as long as the release that has it.
+func (r *Registry) Repeat(name, spec string, args scheduler.Args) {
+	r.all.schedule = append(r.all.schedule, schedule{r.feature + "." + name, spec, args})
+}
+
+// InTx runs f in a transaction, for jobs: they have no request.
+func (r *Registry) InTx(ctx context.Context, f func(*storage.Tx) error) error {
+	return r.all.db.InTx(ctx, f)
+}
+
+// Jobs is where the feature registers its jobs.
+func (r *Registry) Jobs() *scheduler.Registry { return r.all.jobs }
+
+// Files hands over the feature's texts/*.json and migrations/*.sql. It panics
+// when the texts cannot be read: that is a fault of the build.
+func (r *Registry) Files(files fs.FS) {
+	r.all.tables = append(r.all.tables, storage.Source{Name: r.feature, Files: files})
+	if err := r.all.texts.Add(r.feature, files); err != nil {
+		panic("bot: texts of " + r.feature + ": " + err.Error())
+	}
+	r.all.speakers = append(r.all.speakers, r.feature)
+}
+
+// SpaceTexts speaks the feature's texts in the language of a space, for cards
+// that many people read.
+func (r *Registry) SpaceTexts(ctx context.Context, tx *storage.Tx, space chat.SpaceID) (i18n.Printer, error) {
+	s, err := people.LoadSpace(ctx, tx, space)
+	return r.all.texts.Printer(r.feature, s.Language), err
+}
+
+// MemberTexts speaks the feature's texts in the language of one member.
+func (r *Registry) MemberTexts(ctx context.Context, tx *storage.Tx, space chat.SpaceID, user chat.UserID) (i18n.Printer, error) {
+	s, err := people.LoadSpace(ctx, tx, space)
+	if err != nil {
+		return i18n.Printer{}, err
+	}
+	m, err := people.Load(ctx, tx, space, user)
+	return r.all.texts.Printer(r.feature, m.Languages(s)...), err
+}
+
+// In speaks the feature's texts in one language.
+func (r *Registry) In(language string) i18n.Printer {
+	return r.all.texts.Printer(r.feature, language)
+}
+
+// Languages lists the languages Kith speaks.
+func (r *Registry) Languages() []i18n.Language { return r.all.texts.Languages() }
+
+// Commands returns the commands that someone in a role may use, by name.
+func (r *Registry) Commands(organiser bool) []Listed {
+	var all []Listed
+	for _, c := range r.all.commands {
+		if c.Who == Everyone || organiser {
+			all = append(all, Listed{c.feature, c.Command})
+		}
+	}
+	slices.SortFunc(all, func(a, b Listed) int { return strings.Compare(a.Name, b.Name) })
+	return all
+}
+
+// Listed is a command with the feature that brought it.
+type Listed struct {
+	Feature string
+	Command
+}
+
+// Summary says in one line what the command does.
+func (l Listed) Summary(t i18n.Printer) string { return t.For(l.Feature).S("command." + l.Name) }
+
+// Channels lists what the features need channels for.
+func (r *Registry) Channels() []Purpose { return r.all.channels }
+
+// Label is what people read of the purpose.
+func (p Purpose) Label(t i18n.Printer) string { return t.For(p.Feature).S("channel." + p.Name) }
+
+// Sections shows every feature's part of the actor's own page.
+func (r *Registry) Sections(ctx context.Context, tx *storage.Tx, req *Request) ([]chat.Block, error) {
+	var blocks []chat.Block
+	for _, s := range r.all.sections {
+		part := *req
+		part.Text = req.Text.For(s.feature)
+		more, err := s.show(ctx, tx, &part)
+		if err != nil {
+			return nil, fmt.Errorf("section of %s: %w", s.feature, err)
+		}
+		blocks = append(blocks, more...)
+	}
+	return blocks, nil
+}
+
+// specs describes all commands in all languages.
+func (e *everything) specs() []chat.CommandSpec {
+	in := func(feature, key string) map[string]string {
+		texts := map[string]string{}
+		for _, l := range e.texts.Languages() {
+			texts[l.Tag] = e.texts.Printer(feature, l.Tag).S(key)
+		}
+		return texts
+	}
+	var all []chat.CommandSpec
+	for _, c := range e.commands {
+		spec := chat.CommandSpec{Name: c.Name, Summary: in(c.feature, "command."+c.Name), Manage: c.Who == Organisers}
+		for _, o := range c.Options {
+			spec.Options = append(spec.Options, chat.OptionSpec{
+				Name: o.Name, Kind: o.Kind, Required: o.Required, Completes: o.Complete != nil,
+				Summary: in(c.feature, "option."+c.Name+"."+o.Name),
+			})
+		}
+		all = append(all, spec)
+	}
+	for name, m := range e.menu {
+		titles := in(m.feature, "menu."+m.Verb)
+		all = append(all, chat.CommandSpec{Name: name, Titles: titles, Summary: titles, OnMessage: true, Manage: m.Who == Organisers})
+	}
+	slices.SortFunc(all, func(a, b chat.CommandSpec) int { return strings.Compare(a.Name, b.Name) })
+	return all
+}
