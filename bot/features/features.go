@@ -1,0 +1,16 @@
+// Package features lists what Kith does for a community. A new feature is a
+// folder here and a line below; README.md shows how to write one.
+package features
+
+import (
+	"github.com/kith-community/kith/bot"
+	"github.com/kith-community/kith/bot/features/help"
+	"github.com/kith-community/kith/bot/features/me"
+	"github.com/kith-community/kith/bot/features/questions"
+	"github.com/kith-community/kith/bot/features/setup"
+)
+
+// All returns every feature, each with nothing shared.
+func All() []bot.Feature {
+	return []bot.Feature{questions.New(), me.New(), help.New(), setup.New()}
+}

@@ -1,0 +1,84 @@
+// Package me is a member's own page: what waits for them, the parts that other
+// features add, and how they want to be addressed. "stop" and "start" typed to
+// the bot are its shortest settings.
+//
+//	me.go        the command, and "stop" and "start"
+//	settings.go  zone, language, hours, mutes, pause
+//	views.go     the page and its forms
+//	texts/       every word the feature says, by language
+package me
+
+import (
+	"context"
+	"embed"
+	"strings"
+
+	"github.com/kith-community/kith/bot"
+	"github.com/kith-community/kith/bot/chat"
+	"github.com/kith-community/kith/storage"
+)
+
+//go:embed texts/*.json
+var files embed.FS
+
+// Feature is the page.
+type Feature struct{ reg *bot.Registry }
+
+// New returns the feature.
+func New() *Feature { return &Feature{} }
+
+// Name implements [bot.Feature].
+func (*Feature) Name() string { return "me" }
+
+// Register implements [bot.Feature].
+func (f *Feature) Register(r *bot.Registry) {
+	f.reg = r
+	r.Files(files)
+	r.Command(bot.Command{Name: "me", Do: f.me})
+	r.Section(90, f.section)
+	r.Action("settings", bot.Everyone, f.openSettings)
+	r.Action("languages", bot.Everyone, f.openLanguages)
+	r.Action("language", bot.Everyone, f.language)
+	r.Action("mutes", bot.Everyone, f.openMutes)
+	r.Action("mute", bot.Everyone, f.mutes)
+	r.Action("pauses", bot.Everyone, f.openPauses)
+	r.Action("pause", bot.Everyone, f.pause)
+	r.Action("stop", bot.Everyone, f.stop)
+	r.Action("start", bot.Everyone, f.start)
+	r.Form("settings", bot.Everyone, f.saveSettings)
+	r.OnDirect(f.direct)
+}
+
+// me shows the page.
+func (f *Feature) me(ctx context.Context, r *bot.Request, _ bot.Options) (chat.Response, error) {
+	m := chat.Message{Text: r.Text.T("page"), Blocks: []chat.Block{}}
+	err := r.Read(ctx, func(tx *storage.Tx) (err error) {
+		m.Blocks, err = f.reg.Sections(ctx, tx, r)
+		return err
+	})
+	return chat.Reply{Message: m}, err
+}
+
+// direct understands "stop" and "start", in every language Kith speaks.
+func (f *Feature) direct(ctx context.Context, r *bot.Request, text string) (chat.Response, error) {
+	word := strings.ToLower(strings.Trim(chat.OneLine(text), ".!/ "))
+	switch {
+	case f.means("word.stop", word):
+		return f.stop(ctx, r, bot.Press{})
+	case f.means("word.start", word):
+		return f.start(ctx, r, bot.Press{})
+	}
+	return nil, nil
+}
+
+// means is whether word is among the words of a text key, in any language.
+func (f *Feature) means(key, word string) bool {
+	for _, l := range f.reg.Languages() {
+		for _, w := range strings.Split(f.reg.In(l.Tag).S(key), ",") {
+			if strings.TrimSpace(w) == word {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,14 @@
+package me_test
+
+import (
+	"testing"
+
+	"github.com/kith-community/kith/bot"
+	"github.com/kith-community/kith/bot/bottest/featuretest"
+	"github.com/kith-community/kith/bot/features/me"
+)
+
+func features() []bot.Feature { return []bot.Feature{me.New()} }
+
+func TestScenarios(t *testing.T) { featuretest.Play(t, features) }
+func TestTexts(t *testing.T)     { featuretest.Texts(t, features) }

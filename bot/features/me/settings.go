@@ -1,0 +1,148 @@
+package me
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/kith-community/kith/bot"
+	"github.com/kith-community/kith/bot/chat"
+	"github.com/kith-community/kith/bot/i18n"
+	"github.com/kith-community/kith/bot/people"
+	"github.com/kith-community/kith/storage"
+)
+
+// change loads the actor's settings, lets do change them, and saves them.
+func change(ctx context.Context, r *bot.Request, do func(*people.Settings, time.Time)) error {
+	return r.InTx(ctx, func(tx *storage.Tx) error {
+		m, err := people.Load(ctx, tx, r.Space.ID, r.Actor.ID)
+		if err != nil {
+			return err
+		}
+		do(&m.Settings, tx.Now())
+		if err := people.SaveSettings(ctx, tx, m.Person, m.Settings); err != nil {
+			return err
+		}
+		return bot.Reconsider(ctx, tx, m.Person) // also what waits already
+	})
+}
+
+func (f *Feature) stop(ctx context.Context, r *bot.Request, _ bot.Press) (chat.Response, error) {
+	err := change(ctx, r, func(s *people.Settings, _ time.Time) { s.Stopped = true })
+	return f.saved(r, "stopped", button(r.Text, "start")), err
+}
+
+func (f *Feature) start(ctx context.Context, r *bot.Request, _ bot.Press) (chat.Response, error) {
+	err := change(ctx, r, func(s *people.Settings, _ time.Time) { s.Stopped, s.PausedUntil = false, time.Time{} })
+	return f.saved(r, "started", button(r.Text, "settings")), err
+}
+
+func (f *Feature) openSettings(_ context.Context, r *bot.Request, _ bot.Press) (chat.Response, error) {
+	return chat.Open{Form: settingsForm(r)}, nil
+}
+
+// saveSettings takes zone and hours. What it does not understand it asks back.
+func (f *Feature) saveSettings(ctx context.Context, r *bot.Request, _ string, v chat.Values) (chat.Response, error) {
+	errs := map[string]string{}
+	zone, complaint := readZone(r.Text, v.First("zone"))
+	if complaint != "" {
+		errs["zone"] = complaint
+	}
+	from, to, err := people.ParseHours(v.First("hours"))
+	if err != nil {
+		errs["hours"] = r.Text.S("hours.unclear")
+	}
+	days := readDays(v["days"])
+	if days == 0 {
+		errs["days"] = r.Text.S("days.none")
+	}
+	if len(errs) > 0 {
+		return chat.Reject{Form: settingsForm(r), Errors: errs}, nil
+	}
+	hours := people.Hours{From: from, To: to, Days: days}
+	err = change(ctx, r, func(s *people.Settings, _ time.Time) { s.Zone, s.Hours = zone, hours })
+	return say(r.Text.T("settings.saved", i18n.Args{"zone": zone, "hours": awake(r.Text, hours)})), err
+}
+
+// readZone understands IANA names and cities; anything else is asked back.
+func readZone(t i18n.Printer, text string) (zone, complaint string) {
+	text = chat.OneLine(text)
+	zone, near := people.ZoneNamed(text)
+	switch {
+	case zone != "":
+		return zone, ""
+	case len(near) > 0:
+		return "", t.S("zone.near", i18n.Args{"near": strings.Join(near, ", ")})
+	}
+	return "", t.S("zone.unclear")
+}
+
+func readDays(values []string) (days people.Days) {
+	for d := time.Sunday; d <= time.Saturday; d++ {
+		if slices.Contains(values, dayName(d)) {
+			days |= 1 << d
+		}
+	}
+	return days
+}
+
+// dayName is a weekday's value in forms.
+func dayName(d time.Weekday) string { return strings.ToLower(d.String()[:3]) }
+
+func (f *Feature) openLanguages(_ context.Context, r *bot.Request, _ bot.Press) (chat.Response, error) {
+	return choose(r.Text.T("language.choose"), f.languages(r)), nil
+}
+
+func (f *Feature) language(ctx context.Context, r *bot.Request, p bot.Press) (chat.Response, error) {
+	if len(p.Values) == 0 || !slices.ContainsFunc(f.reg.Languages(), func(l i18n.Language) bool { return l.Tag == p.Values[0] }) {
+		return nil, bot.Mistake("unclear", nil)
+	}
+	err := change(ctx, r, func(s *people.Settings, _ time.Time) { s.Language = p.Values[0] })
+	return say(f.reg.In(p.Values[0]).T("language.saved")), err
+}
+
+func (f *Feature) openMutes(_ context.Context, r *bot.Request, _ bot.Press) (chat.Response, error) {
+	if len(f.reg.Nudges()) == 0 {
+		return nil, bot.Mistake("mutes.none", nil)
+	}
+	return choose(r.Text.T("mutes.choose"), f.muteList(r)), nil
+}
+
+// mutes sets which kinds of nudges the actor does not want.
+func (f *Feature) mutes(ctx context.Context, r *bot.Request, p bot.Press) (chat.Response, error) {
+	err := r.InTx(ctx, func(tx *storage.Tx) error {
+		var err error
+		for _, k := range f.reg.Nudges() {
+			if slices.Contains(p.Values, k.ID()) {
+				err = errors.Join(err, people.Mute(ctx, tx, r.Member.Person, k.ID()))
+			} else {
+				err = errors.Join(err, people.Unmute(ctx, tx, r.Member.Person, k.ID()))
+			}
+		}
+		return errors.Join(err, bot.Reconsider(ctx, tx, r.Member.Person))
+	})
+	return say(r.Text.T("mutes.saved", i18n.Args{"n": len(p.Values)})), err
+}
+
+func (f *Feature) openPauses(_ context.Context, r *bot.Request, _ bot.Press) (chat.Response, error) {
+	return choose(r.Text.T("pause.choose"), f.pauseFor(r)), nil
+}
+
+// pauses are the lengths a person can choose from, in days.
+var pauses = map[string]int{"1": 1, "7": 7, "14": 14, "30": 30}
+
+func (f *Feature) pause(ctx context.Context, r *bot.Request, p bot.Press) (chat.Response, error) {
+	if len(p.Values) == 0 || pauses[p.Values[0]] == 0 {
+		return nil, bot.Mistake("unclear", nil)
+	}
+	var until time.Time
+	loc := r.Member.Location(r.Space)
+	err := change(ctx, r, func(s *people.Settings, now time.Time) {
+		y, m, d := now.In(loc).Date()
+		until = time.Date(y, m, d+pauses[p.Values[0]], 0, 0, 0, 0, loc)
+		s.PausedUntil = until
+	})
+	return f.saved(r, "paused", button(r.Text, "start"), i18n.Args{"until": chat.When(until)}), err
+}

@@ -1,0 +1,133 @@
+package me
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/kith-community/kith/bot"
+	"github.com/kith-community/kith/bot/chat"
+	"github.com/kith-community/kith/bot/i18n"
+	"github.com/kith-community/kith/bot/people"
+	"github.com/kith-community/kith/storage"
+)
+
+func do(verb string) chat.ActionID { return chat.ActionID{Name: "me." + verb} }
+
+func button(t i18n.Printer, verb string) chat.Button {
+	return chat.Button{Label: t.S("button." + verb), Do: do(verb)}
+}
+
+func say(text chat.Markup) chat.Response { return chat.Reply{Message: chat.Message{Text: text}} }
+
+// saved confirms a setting and offers the way back.
+func (f *Feature) saved(r *bot.Request, key string, back chat.Button, args ...i18n.Args) chat.Response {
+	text := r.Text.T(key, args...)
+	return chat.Reply{Message: chat.Message{Text: text, Blocks: []chat.Block{
+		chat.Paragraph{Text: text}, chat.Controls{Items: []chat.Control{back}},
+	}}}
+}
+
+// section is how the member wants to be addressed, with everything to change it.
+func (f *Feature) section(_ context.Context, tx *storage.Tx, r *bot.Request) ([]chat.Block, error) {
+	t := r.Text
+	return []chat.Block{
+		chat.Heading{Text: t.S("settings")},
+		chat.Facts{Rows: []chat.Fact{
+			{Label: t.S("settings.zone"), Value: chat.Escape(r.Member.Location(r.Space).String())},
+			{Label: t.S("settings.hours"), Value: chat.Escape(awake(t, r.Member.Hours))},
+			{Label: t.S("settings.nudges"), Value: f.standing(r, tx.Now())},
+		}},
+		chat.Controls{Items: f.toggles(r, tx.Now())}, // one row: other features need theirs
+	}, nil
+}
+
+// awake says waking hours, with the days when they are not all.
+func awake(t i18n.Printer, h people.Hours) string {
+	if h.Days&people.AllDays == 0 || h.Days&people.AllDays == people.AllDays {
+		return h.String()
+	}
+	var days []chat.Markup
+	for _, d := range h.Days.List() {
+		days = append(days, t.T("day."+dayName(d)))
+	}
+	return t.S("hours.days", i18n.Args{"hours": h.String(), "days": t.List(days)})
+}
+
+// standing says whether the member hears from Kith at all.
+func (f *Feature) standing(r *bot.Request, now time.Time) chat.Markup {
+	switch m := r.Member; {
+	case m.Stopped:
+		return r.Text.T("standing.stopped")
+	case m.PausedUntil.After(now):
+		return r.Text.T("standing.paused", i18n.Args{"until": chat.When(m.PausedUntil)})
+	case !m.Unreachable.IsZero():
+		return r.Text.T("standing.unreachable")
+	}
+	return r.Text.T("standing.normal", i18n.Args{"day": bot.NudgesPerDay, "week": bot.NudgesPerWeek})
+}
+
+func (f *Feature) toggles(r *bot.Request, now time.Time) []chat.Control {
+	items := []chat.Control{button(r.Text, "settings"), button(r.Text, "languages"), button(r.Text, "mutes")}
+	switch {
+	case r.Member.Stopped:
+		return append(items, button(r.Text, "start"))
+	case r.Member.PausedUntil.After(now):
+		return append(items, button(r.Text, "start"), button(r.Text, "stop"))
+	}
+	return append(items, button(r.Text, "pauses"), button(r.Text, "stop"))
+}
+
+// choose shows one setting to choose from.
+func choose(text chat.Markup, s chat.Select) chat.Response {
+	return chat.Reply{Message: chat.Message{Text: text, Blocks: []chat.Block{
+		chat.Paragraph{Text: text}, chat.Controls{Items: []chat.Control{s}},
+	}}}
+}
+
+func (f *Feature) languages(r *bot.Request) chat.Select {
+	s := chat.Select{Placeholder: r.Text.S("language.pick"), Do: do("language"), Chosen: []string{r.Text.Language()}}
+	for _, l := range f.reg.Languages() {
+		s.Options = append(s.Options, chat.Option{Value: l.Tag, Label: l.Name})
+	}
+	return s
+}
+
+func (f *Feature) pauseFor(r *bot.Request) chat.Select {
+	s := chat.Select{Placeholder: r.Text.S("pause.pick"), Do: do("pause")}
+	for _, days := range []int{1, 7, 14, 30} {
+		s.Options = append(s.Options, chat.Option{Value: strconv.Itoa(days), Label: r.Text.S("pause.days", i18n.Args{"n": days})})
+	}
+	return s
+}
+
+func (f *Feature) muteList(r *bot.Request) chat.Select {
+	kinds := f.reg.Nudges()
+	s := chat.Select{Placeholder: r.Text.S("mutes.pick"), Do: do("mute"), Max: len(kinds)}
+	for _, k := range kinds[:min(len(kinds), chat.MaxOptions)] {
+		s.Options = append(s.Options, chat.Option{Value: k.ID(), Label: k.Label(r.Text)})
+		if slices.Contains(r.Member.Muted, k.ID()) {
+			s.Chosen = append(s.Chosen, k.ID())
+		}
+	}
+	return s
+}
+
+func settingsForm(r *bot.Request) chat.Form {
+	t := r.Text
+	form := chat.Form{Do: do("settings"), Title: t.S("form.title"), Submit: t.S("form.submit"), Fields: []chat.Field{
+		{Name: "zone", Kind: chat.Line, Label: t.S("form.zone"), Hint: t.S("form.zone.hint"), Max: 60, Value: []string{r.Member.Location(r.Space).String()}},
+		{Name: "hours", Kind: chat.Line, Label: t.S("form.hours"), Hint: t.S("form.hours.hint"), Max: 40, Value: []string{r.Member.Hours.String()}},
+		{Name: "days", Kind: chat.Choice, Label: t.S("form.days"), Max: 7},
+	}}
+	days := &form.Fields[2]
+	for i := range 7 { // weeks begin on Monday here
+		d := time.Weekday((i + 1) % 7)
+		days.Options = append(days.Options, chat.Option{Value: dayName(d), Label: t.S("day." + dayName(d))})
+		if r.Member.Hours.Days.Has(d) {
+			days.Value = append(days.Value, dayName(d))
+		}
+	}
+	return form
+}

@@ -1,0 +1,236 @@
+package questions
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/kith-community/kith/bot"
+	"github.com/kith-community/kith/bot/chat"
+	"github.com/kith-community/kith/bot/i18n"
+	"github.com/kith-community/kith/bot/people"
+	"github.com/kith-community/kith/storage"
+)
+
+// submit asks the question, or says what it still needs.
+func (f *Feature) submit(ctx context.Context, r *bot.Request, _ string, v chat.Values) (chat.Response, error) {
+	q := &Question{
+		Space: r.Space.ID, Asker: r.Actor.ID, State: Open,
+		Title: chat.OneLine(v.First("title")), Details: chat.Clean(v.First("details")), Topics: v["topics"],
+	}
+	if complaints := q.check(); len(complaints) > 0 {
+		form, err := f.askForm(ctx, r, "", "")
+		errs := map[string]string{}
+		for field, c := range complaints {
+			errs[field] = r.Text.S(c.key, c.args)
+		}
+		return chat.Reject{Form: form, Errors: errs}, err
+	}
+	var to chat.ConversationID
+	err := r.InTx(ctx, func(tx *storage.Tx) (err error) {
+		if to, err = people.Channel(ctx, tx, r.Space.ID, channel); err != nil {
+			return err
+		}
+		q.ID, q.CreatedAt, q.ActiveAt = storage.NewID(tx.Now()), tx.Now(), tx.Now()
+		if err := insert(ctx, tx, q); err != nil {
+			return err
+		}
+		if err := promiseHint(ctx, tx, r.Space, q); err != nil {
+			return err
+		}
+		return bot.Refresh(ctx, tx, questionCard(q.ID))
+	})
+	if err == nil && to == "" {
+		return say(r.Text.T("ask.kept")), nil
+	}
+	return say(r.Text.T("ask.posted", i18n.Args{"channel": chat.Channel(to)})), err
+}
+
+// change loads a question, lets do change it, saves it and shows the result, in
+// one transaction.
+func change(ctx context.Context, r *bot.Request, id string, do func(*storage.Tx, *Question) error) error {
+	err := r.InTx(ctx, func(tx *storage.Tx) error {
+		q, err := load(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		before := *q
+		if err := do(tx, q); err != nil {
+			return err
+		}
+		return show(ctx, tx, &before, q)
+	})
+	if errors.Is(err, storage.ErrNotFound) {
+		return bot.Mistake("gone", nil)
+	}
+	return err
+}
+
+// show saves a question and lets cards and clock follow it.
+func show(ctx context.Context, tx *storage.Tx, before, q *Question) error {
+	if err := save(ctx, tx, q); err != nil {
+		return err
+	}
+	if err := watchIdle(ctx, tx, q); err != nil {
+		return err
+	}
+	if err := settle(ctx, tx, before, q); err != nil {
+		return err
+	}
+	return bot.Refresh(ctx, tx, questionCard(q.ID))
+}
+
+// settle takes back what the asker need not be told any more.
+func settle(ctx context.Context, tx *storage.Tx, before, q *Question) error {
+	if before.State == Open && q.State != Open {
+		if err := bot.Withdraw(ctx, tx, hintCard(q.ID)); err != nil {
+			return err
+		}
+	}
+	if before.NeedsInfo != "" && q.NeedsInfo == "" {
+		return bot.Withdraw(ctx, tx, infoCard(q))
+	}
+	return nil
+}
+
+func by(r *bot.Request) actor {
+	return actor{r.Actor.ID, r.Member.MayOrganise(r.Space.OrganisersNamed)}
+}
+
+// close ends a question, from its card or from a list of several.
+func (f *Feature) close(ctx context.Context, r *bot.Request, p bot.Press) (chat.Response, error) {
+	err := change(ctx, r, named(p), func(_ *storage.Tx, q *Question) error { return q.Close(by(r)) })
+	return told(r, p, "close.done"), err
+}
+
+func (f *Feature) reopen(ctx context.Context, r *bot.Request, p bot.Press) (chat.Response, error) {
+	err := change(ctx, r, named(p), func(tx *storage.Tx, q *Question) error { return q.Reopen(by(r), tx.Now()) })
+	return told(r, p, "reopen.done"), err
+}
+
+// named is the question of a button, or the one that was chosen.
+func named(p bot.Press) string {
+	if p.Arg == "" && len(p.Values) > 0 {
+		return p.Values[0]
+	}
+	return p.Arg
+}
+
+// told confirms a choice in its place. A button's card shows by itself what
+// became of it.
+func told(r *bot.Request, p bot.Press, key string) chat.Response {
+	if p.Arg != "" {
+		return nil
+	}
+	return chat.Update{Message: chat.Message{Text: r.Text.T(key)}}
+}
+
+// errWho ends a transaction that cannot know whose words were the answer.
+var errWho = errors.New("several people could have answered")
+
+// answered marks the question as answered. Who answered is asked only when
+// several people could be meant.
+func (f *Feature) answered(ctx context.Context, r *bot.Request, p bot.Press) (chat.Response, error) {
+	var several []chat.UserID
+	err := change(ctx, r, p.Arg, func(tx *storage.Tx, q *Question) error {
+		switch {
+		case q.State == Answered:
+			return nil // pressed twice
+		case len(q.Repliers) == 0:
+			return bot.Mistake("mark.nobody", nil)
+		case slices.Contains(q.Repliers, r.Actor.ID) && !by(r).organiser:
+			return q.Mark(by(r), r.Actor.ID, chat.Ref{}, tx.Now()) // nobody else's to mark
+		case len(q.Repliers) == 1 || r.Actor.ID != q.Asker && !by(r).organiser:
+			return q.Mark(by(r), q.Repliers[0], chat.Ref{}, tx.Now())
+		}
+		several = q.Repliers
+		return errWho
+	})
+	if errors.Is(err, errWho) {
+		return f.whoAnswered(ctx, r, p.Arg, several)
+	}
+	return nil, err
+}
+
+func (f *Feature) answeredBy(ctx context.Context, r *bot.Request, p bot.Press) (chat.Response, error) {
+	if len(p.Values) == 0 {
+		return nil, bot.Mistake("gone", nil)
+	}
+	author := chat.UserID(p.Values[0])
+	err := change(ctx, r, p.Arg, func(tx *storage.Tx, q *Question) error {
+		if !slices.Contains(q.Repliers, author) {
+			return bot.Mistake("gone", nil) // nobody was offered that
+		}
+		return q.Mark(by(r), author, chat.Ref{}, tx.Now())
+	})
+	if err != nil {
+		return nil, err
+	}
+	return chat.Update{Message: chat.Message{Text: r.Text.T("mark.done", i18n.Args{"author": chat.Mention(author)})}}, nil
+}
+
+// more says that the question needs more information, and tells its asker.
+func (f *Feature) more(ctx context.Context, r *bot.Request, p bot.Press) (chat.Response, error) {
+	return nil, change(ctx, r, p.Arg, func(tx *storage.Tx, q *Question) error {
+		if err := q.AskForMore(r.Actor.ID); err != nil {
+			return err
+		}
+		return bot.Refresh(ctx, tx, infoCard(q))
+	})
+}
+
+// add takes what the asker supplies.
+func (f *Feature) add(ctx context.Context, r *bot.Request, id string, v chat.Values) (chat.Response, error) {
+	more := chat.Clean(v.First("details"))
+	if chat.OneLine(more) == "" {
+		return chat.Reject{Form: f.addForm(r.Text, id), Errors: map[string]string{"details": r.Text.S("add.empty")}}, nil
+	}
+	err := change(ctx, r, id, func(tx *storage.Tx, q *Question) error { return q.Add(r.Actor.ID, more, tx.Now()) })
+	var m *bot.MistakeError
+	switch {
+	case errors.As(err, &m): // what was typed is given back
+		return chat.Reject{Form: f.addForm(r.Text, id), Errors: map[string]string{"details": r.Text.S(m.Key, m.Args)}}, nil
+	case err != nil:
+		return nil, err
+	}
+	return say(r.Text.T("add.done")), nil
+}
+
+func (f *Feature) openAdd(ctx context.Context, r *bot.Request, p bot.Press) (chat.Response, error) {
+	err := r.Read(ctx, func(tx *storage.Tx) error {
+		q, err := load(ctx, tx, p.Arg)
+		if err != nil {
+			return err
+		}
+		return q.Add(r.Actor.ID, "", time.Time{}) // whether it would be allowed
+	})
+	if errors.Is(err, storage.ErrNotFound) {
+		err = bot.Mistake("gone", nil)
+	}
+	return chat.Open{Form: f.addForm(r.Text, p.Arg)}, err
+}
+
+// replied follows what is written in a question's thread.
+func (f *Feature) replied(ctx context.Context, r *bot.Request, card bot.CardID, _ chat.Ref) error {
+	err := r.InTx(ctx, func(tx *storage.Tx) error {
+		q, err := load(ctx, tx, card.Row)
+		if err != nil {
+			return err
+		}
+		before := *q
+		if q.Reply(r.Actor.ID, tx.Now()) {
+			return show(ctx, tx, &before, q)
+		}
+		if err := save(ctx, tx, q); err != nil {
+			return err
+		}
+		return watchIdle(ctx, tx, q)
+	})
+	if errors.Is(err, storage.ErrNotFound) {
+		return nil // it was erased, and its thread lives on
+	}
+	return err
+}
+
+func say(text chat.Markup) chat.Response { return chat.Reply{Message: chat.Message{Text: text}} }

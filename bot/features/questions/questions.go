@@ -1,0 +1,87 @@
+// Package questions lets people ask in public: "/ask" opens a form, the
+// question's card and thread stand in the space's question channel, and the
+// card follows the question until it is answered and closed. A question that
+// nobody answered is never closed by time.
+//
+//	question.go  what a question is and what may happen to it
+//	store.go     the questions' table
+//	handlers.go  what people do with questions: buttons, forms, replies
+//	commands.go  what people type, and pick from the menu of a message
+//	views.go     what people see
+//	quote.go     long details in the pieces that a message can hold
+//	jobs.go      what time does
+//	texts/       every word the feature says, by language
+package questions
+
+import (
+	"embed"
+	"strconv"
+
+	"github.com/kith-community/kith/bot"
+	"github.com/kith-community/kith/bot/chat"
+	"github.com/kith-community/kith/scheduler"
+)
+
+//go:embed texts/*.json migrations/*.sql
+var files embed.FS
+
+// channel is the purpose of the channel where questions are asked.
+const channel = "questions"
+
+// Feature is the questions feature.
+type Feature struct {
+	reg *bot.Registry
+}
+
+// New returns the feature.
+func New() *Feature { return &Feature{} }
+
+// Name implements [bot.Feature].
+func (*Feature) Name() string { return "questions" }
+
+// Register implements [bot.Feature].
+func (f *Feature) Register(r *bot.Registry) {
+	f.reg = r
+	r.Files(files)
+	r.Channel(channel)
+
+	which := []bot.Option{{Name: "question", Complete: f.complete}}
+	r.Command(bot.Command{Name: "ask", Options: []bot.Option{{Name: "text"}}, Do: f.ask})
+	r.Command(bot.Command{Name: "question list", Do: f.list})
+	r.Command(bot.Command{Name: "question close", Options: which, Do: f.closeCommand})
+	r.Command(bot.Command{Name: "question reopen", Options: []bot.Option{{Name: "question", Complete: f.completeDone}}, Do: f.reopenCommand})
+	r.MessageCommand(bot.MessageCommand{Verb: "ask", Do: f.askFromMessage})
+	r.MessageCommand(bot.MessageCommand{Verb: "mark", Do: f.markMessage})
+
+	r.Form("ask", bot.Everyone, f.submit)
+	r.Form("add", bot.Everyone, f.add)
+	r.Action("answered", bot.Everyone, f.answered)
+	r.Action("by", bot.Everyone, f.answeredBy)
+	r.Action("more", bot.Everyone, f.more)
+	r.Action("add", bot.Everyone, f.openAdd)
+	r.Action("close", bot.Everyone, f.close)
+	r.Action("reopen", bot.Everyone, f.reopen)
+
+	r.Card("question", f.questionCard)
+	r.Card("hint", f.hintCard)
+	r.Card("info", f.infoCard)
+	r.Nudge("hint")
+	r.Nudge("info")
+	r.OnThread("question", f.replied)
+	r.Section(20, f.section)
+
+	bot.OnFact(r, f.channelChosen)
+	scheduler.Handle(r.Jobs(), scheduler.Late{}, f.hint)
+	scheduler.Handle(r.Jobs(), scheduler.Late{}, f.idle)
+}
+
+func questionCard(id string) bot.CardID { return bot.CardID{Kind: "questions.question", Row: id} }
+func hintCard(id string) bot.CardID     { return bot.CardID{Kind: "questions.hint", Row: id} }
+
+// infoCard is a card of its own each time that somebody asks for more, so that
+// the asker is told each time.
+func infoCard(q *Question) bot.CardID {
+	return bot.CardID{Kind: "questions.info", Row: q.ID + "." + strconv.Itoa(q.InfoAsked)}
+}
+
+func do(verb, id string) chat.ActionID { return chat.ActionID{Name: "questions." + verb, Arg: id} }

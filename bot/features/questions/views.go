@@ -1,0 +1,269 @@
+package questions
+
+import (
+	"cmp"
+	"context"
+	"strings"
+
+	"github.com/kith-community/kith/bot"
+	"github.com/kith-community/kith/bot/chat"
+	"github.com/kith-community/kith/bot/i18n"
+	"github.com/kith-community/kith/bot/people"
+	"github.com/kith-community/kith/storage"
+)
+
+func (f *Feature) askForm(ctx context.Context, r *bot.Request, title, details string) (chat.Form, error) {
+	t := r.Text
+	form := chat.Form{
+		Do: do("ask", ""), Title: t.S("ask.form.title"), Submit: t.S("ask.form.submit"),
+		Fields: []chat.Field{
+			{Name: "title", Kind: chat.Line, Label: t.S("ask.form.question"), Hint: t.S("ask.form.question.hint"), Max: maxTitle, Value: value(title, maxTitle)},
+			{Name: "details", Kind: chat.Area, Label: t.S("ask.form.details"), Hint: t.S("ask.form.details.hint"), Max: maxDetails, Optional: true, Value: value(details, maxDetails)},
+		},
+	}
+	topics, err := r.Topics(ctx)
+	if len(topics) > 0 {
+		field := chat.Field{Name: "topics", Kind: chat.Choice, Label: t.S("ask.form.topics"), Hint: t.S("ask.form.topics.hint"), Max: 3, Optional: true}
+		for _, topic := range topics[:min(len(topics), chat.MaxOptions)] {
+			field.Options = append(field.Options, chat.Option{Value: topic.ID, Label: topic.Name})
+		}
+		form.Fields = append(form.Fields, field)
+	}
+	return form, err
+}
+
+func value(s string, most int) []string {
+	if s == "" {
+		return nil
+	}
+	return []string{shorten(s, most)}
+}
+
+func shorten(s string, most int) string {
+	if r := []rune(s); len(r) > most {
+		return string(r[:most-1]) + "…"
+	}
+	return s
+}
+
+func (f *Feature) addForm(t i18n.Printer, id string) chat.Form {
+	return chat.Form{Do: do("add", id), Title: t.S("add.form.title"), Submit: t.S("add.form.submit"), Fields: []chat.Field{
+		{Name: "details", Kind: chat.Area, Label: t.S("add.form.details"), Hint: t.S("ask.form.details.hint"), Max: maxDetails},
+	}}
+}
+
+// questionCard is the one public message of a question.
+func (f *Feature) questionCard(ctx context.Context, tx *storage.Tx, id string) (bot.Card, error) {
+	q, err := load(ctx, tx, id)
+	if err != nil {
+		return bot.Card{}, err
+	}
+	t, err := f.reg.SpaceTexts(ctx, tx, q.Space)
+	if err != nil {
+		return bot.Card{}, err
+	}
+	to, err := people.Channel(ctx, tx, q.Space, channel)
+	if err != nil {
+		return bot.Card{}, err
+	}
+	topics, err := topicNames(ctx, tx, t, q)
+	if err != nil {
+		return bot.Card{}, err
+	}
+	head := t.T("card.head."+string(q.State), i18n.Args{"asker": chat.Mention(q.Asker), "answerer": chat.Mention(q.Answerer)})
+	m := chat.Message{
+		Text:   t.T("card.text", i18n.Args{"head": head, "title": q.Title}),
+		Blocks: []chat.Block{chat.Heading{Text: q.Title}, chat.Paragraph{Text: head}},
+	}
+	for _, part := range parts(chat.Escape(q.Details), quoted, shownDetails) {
+		m.Blocks = append(m.Blocks, chat.Quote{Text: part})
+	}
+	if topics != "" {
+		m.Blocks = append(m.Blocks, chat.Note{Text: topics})
+	}
+	if q.NeedsInfo != "" {
+		m.Blocks = append(m.Blocks, chat.Note{Text: t.T("card.more", i18n.Args{"helper": chat.Mention(q.NeedsInfo)})})
+	}
+	m.Blocks = append(m.Blocks, chat.Controls{Items: buttons(t, q)})
+	return bot.Card{
+		Space: q.Space, To: bot.Audience{Conversation: to}, Message: m, Thread: q.Title, Closed: q.State == Closed, Gone: to == "",
+	}, nil
+}
+
+func topicNames(ctx context.Context, tx *storage.Tx, t i18n.Printer, q *Question) (chat.Markup, error) {
+	if len(q.Topics) == 0 {
+		return "", nil
+	}
+	topics, err := people.Topics(ctx, tx, q.Space)
+	var names []chat.Markup
+	for _, topic := range topics {
+		for _, id := range q.Topics {
+			if topic.ID == id {
+				names = append(names, chat.Escape(topic.Name))
+			}
+		}
+	}
+	if len(names) == 0 {
+		return "", err
+	}
+	return t.T("card.topics", i18n.Args{"topics": t.List(names)}), err
+}
+
+// buttons offers what may happen next.
+func buttons(t i18n.Printer, q *Question) []chat.Control {
+	var items []chat.Control
+	put := func(verb string, style chat.Style) {
+		items = append(items, chat.Button{Label: t.S("button." + verb), Style: style, Do: do(verb, q.ID)})
+	}
+	switch q.State {
+	case Closed:
+		put("reopen", chat.Plain)
+		return items
+	case Answered:
+		put("reopen", chat.Plain)
+		put("close", chat.Plain)
+		return items
+	case Talking:
+		put("answered", chat.Primary)
+	case Open:
+	}
+	if q.NeedsInfo == "" {
+		put("more", chat.Plain)
+	} else {
+		put("add", chat.Primary)
+	}
+	put("close", chat.Plain)
+	return items
+}
+
+// whoAnswered asks whose words were the answer.
+func (f *Feature) whoAnswered(ctx context.Context, r *bot.Request, id string, repliers []chat.UserID) (chat.Response, error) {
+	s := chat.Select{Placeholder: r.Text.S("mark.who.pick"), Do: do("by", id)}
+	err := r.Read(ctx, func(tx *storage.Tx) error {
+		for _, who := range repliers[:min(len(repliers), chat.MaxOptions)] {
+			m, err := people.Load(ctx, tx, r.Space.ID, who)
+			if err != nil {
+				return err
+			}
+			s.Options = append(s.Options, chat.Option{Value: string(who), Label: shorten(cmp.Or(m.Name, string(who)), chat.MaxOptionLabel)})
+		}
+		return nil
+	})
+	text := r.Text.T("mark.who")
+	return chat.Reply{Message: chat.Message{Text: text, Blocks: []chat.Block{
+		chat.Paragraph{Text: text}, chat.Controls{Items: []chat.Control{s}},
+	}}}, err
+}
+
+// hintCard tells an asker, privately and once, what makes a question easier to
+// answer.
+func (f *Feature) hintCard(ctx context.Context, tx *storage.Tx, id string) (bot.Card, error) {
+	q, err := load(ctx, tx, id)
+	if err != nil {
+		return bot.Card{}, err
+	}
+	return f.toAsker(ctx, tx, q, q.State != Open, "hint")
+}
+
+// infoCard tells an asker that somebody needs to know more.
+func (f *Feature) infoCard(ctx context.Context, tx *storage.Tx, id string) (bot.Card, error) {
+	question, _, _ := strings.Cut(id, ".")
+	q, err := load(ctx, tx, question)
+	if err != nil {
+		return bot.Card{}, err
+	}
+	return f.toAsker(ctx, tx, q, q.NeedsInfo == "" || infoCard(q).Row != id, "info")
+}
+
+func (f *Feature) toAsker(ctx context.Context, tx *storage.Tx, q *Question, gone bool, kind string) (bot.Card, error) {
+	t, err := f.reg.MemberTexts(ctx, tx, q.Space, q.Asker)
+	if err != nil || gone {
+		return bot.Card{Gone: true}, err
+	}
+	where, err := bot.Where(ctx, tx, questionCard(q.ID))
+	if err != nil {
+		return bot.Card{}, err
+	}
+	args := i18n.Args{"title": shorten(q.Title, 80), "where": chat.Channel(where), "helper": chat.Mention(q.NeedsInfo)}
+	text := t.T(kind+".text", args)
+	return bot.Card{
+		Space: q.Space, To: bot.Audience{People: []chat.UserID{q.Asker}},
+		Message: chat.Message{Text: text, Blocks: []chat.Block{
+			chat.Paragraph{Text: text},
+			chat.Controls{Items: []chat.Control{chat.Button{Label: t.S("button.add"), Style: chat.Primary, Do: do("add", q.ID)}}},
+		}},
+		Nudge: &bot.Nudge{Kind: "questions." + kind, Priority: map[string]bot.Priority{"hint": bot.Low, "info": bot.High}[kind], Why: t.T(kind + ".why")},
+	}, nil
+}
+
+// section is the member's own questions on their page.
+func (f *Feature) section(ctx context.Context, tx *storage.Tx, r *bot.Request) ([]chat.Block, error) {
+	qs, err := mine(ctx, tx, r.Space.ID, r.Actor.ID, maxListed)
+	if err != nil {
+		return nil, err
+	}
+	blocks := []chat.Block{chat.Heading{Text: r.Text.S("list.mine")}}
+	lines, err := lines(ctx, tx, r.Text, qs)
+	if err != nil {
+		return nil, err
+	}
+	if lines == "" {
+		lines = r.Text.T("list.mine.none")
+	}
+	return append(blocks, chat.Paragraph{Text: lines}, chat.Controls{Items: []chat.Control{
+		chat.Button{Label: r.Text.S("button.ask"), Do: bot.Run("ask")},
+		chat.Button{Label: r.Text.S("button.list"), Do: bot.Run("question list")},
+	}}), nil
+}
+
+// list shows my questions and those that wait for somebody like me.
+func (f *Feature) list(ctx context.Context, r *bot.Request, _ bot.Options) (chat.Response, error) {
+	var own, others chat.Markup
+	err := r.Read(ctx, func(tx *storage.Tx) error {
+		qs, err := mine(ctx, tx, r.Space.ID, r.Actor.ID, maxListed)
+		if err != nil {
+			return err
+		}
+		if own, err = lines(ctx, tx, r.Text, qs); err != nil {
+			return err
+		}
+		if qs, err = unanswered(ctx, tx, r.Space.ID, r.Actor.ID, maxListed); err != nil {
+			return err
+		}
+		others, err = lines(ctx, tx, r.Text, qs)
+		return err
+	})
+	if own == "" {
+		own = r.Text.T("list.mine.none")
+	}
+	if others == "" {
+		others = r.Text.T("list.others.none")
+	}
+	return chat.Reply{Message: chat.Message{Text: r.Text.T("list.text"), Blocks: []chat.Block{
+		chat.Heading{Text: r.Text.S("list.mine")},
+		chat.Paragraph{Text: own},
+		chat.Heading{Text: r.Text.S("list.others")},
+		chat.Paragraph{Text: others},
+	}}}, err
+}
+
+// lines lists questions with their state and where they stand.
+func lines(ctx context.Context, tx *storage.Tx, t i18n.Printer, qs []*Question) (chat.Markup, error) {
+	var out chat.Markup
+	for _, q := range qs {
+		where, err := bot.Where(ctx, tx, questionCard(q.ID))
+		if err != nil {
+			return "", err
+		}
+		key := "list.line." + string(q.State)
+		if where == "" {
+			key = "list.line.unposted"
+		}
+		line := t.T(key, i18n.Args{"title": shorten(q.Title, 80), "where": chat.Channel(where), "since": chat.When(q.CreatedAt)})
+		if out != "" {
+			out += "\n"
+		}
+		out += line
+	}
+	return out, nil
+}
