@@ -1,0 +1,67 @@
+/**
+ * The middle of a pane: the head of the conversation, its messages, the composer.
+ * @module
+ */
+import { html, classes, useRef } from "./html.js";
+import { Composer } from "./composer.js";
+import { KeptForm } from "./form.js";
+import { Icon } from "./icons.js";
+import { MessageList } from "./list.js";
+import { Avatar, humans, personOf } from "./person.js";
+import { conversations, people } from "./store.js";
+import { t } from "./texts.js";
+import { beside, go, newDirect, panes } from "./view.js";
+import { crowdShown } from "./crowd.js";
+
+/** @typedef {import("./view.js").Pane} Pane */
+
+/** What a conversation is called. @param {string} id @param {string} as */
+export function nameOf(id, as) {
+  const one = conversations.value.get(id);
+  if (id === newDirect || one?.kind === "direct") return personOf("kith").name;
+  if (one?.kind === "room") return one.people?.filter((p) => p !== as).map((p) => personOf(p).name).join(", ") || one.name;
+  return one?.name ?? "";
+}
+
+/** @param {{pane: Pane}} props */
+export function ConversationView({ pane }) {
+  const id = pane.open.value;
+  const as = pane.as.value;
+  const one = conversations.value.get(id);
+  const name = nameOf(id, as);
+  const place = id === newDirect ? { to: "kith" } : { in: id };
+  const onSent = (/** @type {any} */ answer) => { if (id === newDirect && answer.conversation) go(pane, answer.conversation); };
+  const kind = one?.kind ?? (id === newDirect ? "direct" : "channel");
+  return html`
+    <main class="conversation" data-region="messages" aria-label=${name} id=${pane.name + "messages"}>
+      <${Head} pane=${pane} kind=${kind} name=${name} />
+      <${MessageList} key=${`${as} ${id}`} conversation=${id} pane=${pane} label=${t("messages.in", { name })} empty=${html`<${Empty} kind=${kind} name=${name} />`} />
+      <${KeptForm} pane=${pane} />
+      <${Composer} key=${`compose ${as} ${id}`} pane=${pane} place=${place} label=${t(kind === "direct" ? "write.to" : "write.in", { name })} onSent=${onSent} />
+    </main>`;
+}
+
+/** @param {{pane: Pane, kind: string, name: string}} props */
+function Head({ pane, kind, name }) {
+  const me = personOf(pane.as.value);
+  const crowd = useRef(null);
+  const icon = { channel: "hash", direct: "reply", room: "room" }[kind] ?? "hash";
+  const withPeople = conversations.value.get(pane.open.value)?.people;
+  const count = kind === "channel" ? humans().length : withPeople?.length ?? 1;
+  return html`
+    <header class="conversation-head">
+      <button type="button" class="icon-button drawer-button" aria-label=${t("sidebar.open")} aria-expanded=${pane.drawer.value} onClick=${() => { pane.drawer.value = true; }}><${Icon} name="menu" /></button>
+      <h1>${kind === "direct" ? html`<${Avatar} person=${people.value.get("kith") ?? personOf("kith")} size="small" />` : html`<${Icon} name=${icon} />`}<span>${kind === "channel" ? name.replace(/^#/, "") : name}</span></h1>
+      <p class="topic">${t("topic." + kind)}</p>
+      <button ref=${crowd} type="button" class=${classes("icon-button", "crowd-button", crowdShown(pane) && "on")} aria-pressed=${crowdShown(pane)}
+        aria-label=${t("people.count", { n: count })} title=${t("people.count", { n: count })} onClick=${() => { pane.crowd.value = !crowdShown(pane); }}><${Icon} name="people" /><span>${count}</span></button>
+      <button type="button" class="me-button" aria-label=${t("you.are", { name: me.name })} title=${t("you.are", { name: me.name })} onClick=${() => { pane.drawer.value = true; }}><${Avatar} person=${me} size="small" /></button>
+      ${beside.value && pane === panes[1] && html`<button type="button" class="icon-button" aria-label=${t("beside.close")} title=${t("beside.close")} onClick=${() => { beside.value = false; }}><${Icon} name="close" /></button>`}
+    </header>`;
+}
+
+/** @param {{kind: string, name: string}} props */
+const Empty = ({ kind, name }) => html`
+  <div class="empty"><span class="empty-icon"><${Icon} name=${kind === "channel" ? "hash" : "thread"} /></span>
+    <h2>${t(kind === "direct" ? "empty.title.direct" : "empty.title", { name })}</h2>
+    <p>${t("empty." + kind)}</p></div>`;

@@ -1,0 +1,81 @@
+/**
+ * People as one sees them: the avatar, the name to press, the card with their story.
+ * @module
+ */
+import { html, signal, classes } from "./html.js";
+import { Mark } from "./icons.js";
+import { Popover } from "./popover.js";
+import { now, people } from "./store.js";
+import { t } from "./texts.js";
+import { clockTime, zoneName } from "./times.js";
+import { beside, become, panes, toggleBeside } from "./view.js";
+
+/** @param {string} name */
+const initials = (name) => name.split(/\s+/).map((word) => [...word][0] ?? "").join("").slice(0, 2).toUpperCase();
+
+/** A person somebody has to show, even when nobody knows them. @param {string} id @returns {import("./types.js").Person} */
+export const personOf = (id) => people.value.get(id) ?? { id, name: id };
+
+/** Everybody who can be acted as. */
+export const humans = () => [...people.value.values()].filter((one) => !one.bot && one.here !== false);
+
+/** @param {{person: import("./types.js").Person, size?: string}} props */
+export const Avatar = ({ person, size }) => html`
+  <span class=${classes("avatar", person.bot && "bot", size)} style=${{ "--hue": person.hue ?? 60 }} aria-hidden="true">
+    ${person.bot ? html`<${Mark} />` : initials(person.name)}
+  </span>`;
+
+/** Which card of a person is open, and where. */
+const shown = signal(/** @type {{id: string, anchor: Element, pane: import("./view.js").Pane}|null} */ (null));
+
+/** Opens the card of a person. @param {string} id @param {Element} anchor @param {import("./view.js").Pane} pane */
+export const showCard = (id, anchor, pane) => { shown.value = { id, anchor, pane }; };
+
+/** The open card, if any. Stands once in the page. */
+export function PersonCard() {
+  if (!shown.value) return null;
+  const { id, anchor, pane } = shown.value;
+  const person = personOf(id);
+  const close = () => { shown.value = null; };
+  const mine = pane.as.value === id;
+  return html`
+    <${Popover} key=${id} anchor=${anchor} side="right" class="card" label=${person.name} onClose=${close}>
+      <div class="card-top"><${Avatar} person=${person} size="large" />
+        <div><h2>${person.name}</h2><p class="card-handle">@${person.id}</p></div></div>
+      ${person.about && html`<p>${person.about}</p>`}
+      ${person.bot ? html`<p>${t("person.bot")}</p>` : html`
+        <ul class="card-facts">
+          ${person.manages && html`<li>${t("person.manages")}</li>`}
+          <li>${t("person.time", { time: clockTime(now(), person.zone), zone: zoneName(person.zone) })}</li>
+          ${person.refuses && html`<li>${t("person.refuses")}</li>`}
+          ${person.here === false && html`<li>${t("person.left")}</li>`}
+        </ul>`}
+      ${!person.bot && person.here !== false && html`
+        <div class="card-acts">
+          ${mine ? html`<p class="card-mine">${t("person.you")}</p>` : html`
+            <button type="button" class="button primary" onClick=${() => { become(pane, id); close(); }}>${t("person.become", { name: person.name })}</button>`}
+          ${!mine && pane === panes[0] && !(beside.value && panes[1].as.value === id) && html`
+            <button type="button" class="button" onClick=${() => { toggleBeside(id); close(); }}>${t("person.beside")}</button>`}
+        </div>`}
+    <//>`;
+}
+
+/**
+ * Every persona in one row: one press and one is somebody else. Arrow keys move.
+ * @param {{pane: import("./view.js").Pane}} props
+ */
+export function PersonaStrip({ pane }) {
+  return html`
+    <div class="strip" role="group" aria-label=${t("persona.strip")}>
+      ${humans().map((person, i) => html`
+        <button key=${person.id} type="button" class="strip-one" aria-pressed=${pane.as.value === person.id}
+          aria-label=${t("persona.act", { name: person.name })} title=${stripTitle(person, i)}
+          onClick=${() => become(pane, person.id)}><${Avatar} person=${person} /></button>`)}
+    </div>`;
+}
+
+/** @param {import("./types.js").Person} person @param {number} i */
+function stripTitle(person, i) {
+  const key = i < 9 ? ` (Alt+${i + 1})` : "";
+  return `${person.name}${key}${person.about ? "\n" + person.about : ""}`;
+}

@@ -1,0 +1,54 @@
+/**
+ * Moments as people read them: in the zone of the persona, in the language of the page.
+ * @module
+ */
+import { lang, t } from "./texts.js";
+
+/** @type {Map<string, Intl.DateTimeFormat>} */
+const formats = new Map();
+
+/** @param {string} locale @param {string|undefined} zone @param {Intl.DateTimeFormatOptions} options */
+function format(locale, zone, options) {
+  const key = JSON.stringify([locale, zone, options]);
+  let f = formats.get(key);
+  if (!f) {
+    try {
+      f = new Intl.DateTimeFormat(locale || undefined, { ...options, timeZone: zone || "UTC" });
+    } catch { // a zone or a locale this browser does not know
+      f = new Intl.DateTimeFormat("en", { ...options, timeZone: "UTC" });
+    }
+    formats.set(key, f);
+  }
+  return f;
+}
+
+/** "09:05". @param {string|number} at @param {string} [zone] */
+export const clockTime = (at, zone) =>
+  format(lang.value, zone, { timeStyle: "short" }).format(new Date(at));
+
+/** A key that is the same for all moments of one local day. @param {string|number} at @param {string} [zone] */
+export const dayKey = (at, zone) =>
+  format("en-CA", zone, { year: "numeric", month: "2-digit", day: "2-digit" }).format(new Date(at));
+
+/** "Today", "Yesterday" or "Monday, 2 March". @param {string|number} at @param {string|undefined} zone @param {number} now */
+export function dayName(at, zone, now) {
+  const day = dayKey(at, zone);
+  if (day === dayKey(now, zone)) return t("day.today");
+  if (day === dayKey(now - 86_400_000, zone)) return t("day.yesterday");
+  const far = Math.abs(now - new Date(at).getTime()) > 300 * 86_400_000;
+  return format(lang.value, zone, { weekday: "long", day: "numeric", month: "long", ...(far && { year: "numeric" }) })
+    .format(new Date(at));
+}
+
+/** "Mon, 2 Mar 2026, 09:05". @param {string|number} at @param {string|undefined} zone @param {string} [locale] */
+export const full = (at, zone, locale) =>
+  format(locale || lang.value, zone, {
+    weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "numeric", minute: "2-digit",
+  }).format(new Date(at));
+
+/** "Mon, 2 Mar 2026". @param {string|number} at @param {string|undefined} zone */
+export const date = (at, zone) =>
+  format(lang.value, zone, { weekday: "short", day: "numeric", month: "short", year: "numeric" }).format(new Date(at));
+
+/** "Europe/Berlin" as "Berlin". @param {string} [zone] */
+export const zoneName = (zone) => (zone || "UTC").split("/").pop().replaceAll("_", " ");
