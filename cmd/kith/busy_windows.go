@@ -1,0 +1,6 @@
+package main
+
+import "syscall"
+
+// errAddressInUse is WSAEADDRINUSE, which package syscall does not name.
+const errAddressInUse = syscall.Errno(10048)

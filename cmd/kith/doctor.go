@@ -1,0 +1,123 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/url"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/kith-community/kith/bot"
+	"github.com/kith-community/kith/bot/features"
+	"github.com/kith-community/kith/scheduler"
+	"github.com/kith-community/kith/storage"
+)
+
+func (p *program) doctorCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "doctor", Short: "Look for what is wrong with an installation", Args: cobra.NoArgs,
+		Long: "Says which version this is and which settings are in force, whether the database\n" +
+			"answers, and which jobs were given up. It brings the tables up to date, as a start does.\n" +
+			"While Kith runs on a SQLite file, doctor asks that Kith.",
+		Example: "  kith doctor\n  kith doctor --data ~/kith",
+		RunE:    p.do(p.doctor),
+	}
+	p.keeping(cmd)
+	cmd.Flags().StringVar(&p.Listen, "listen", p.Listen, "address `HOST:PORT` of a running Kith (KITH_LISTEN)")
+	return cmd
+}
+
+func (p *program) doctor(cmd *cobra.Command, _ []string) error {
+	fmt.Fprintln(p.out, "version   ", version())
+	p.settings.write(p.out)
+	if p.Database == "" {
+		if _, err := os.Stat(p.database()); errors.Is(err, fs.ErrNotExist) {
+			fmt.Fprintln(p.out, "database   none yet: kith makes it at its first start")
+			return nil
+		}
+	}
+	failed, err := p.examine(cmd.Context())
+	switch {
+	case errors.Is(err, storage.ErrLocked):
+		return p.visit(cmd.Context())
+	case err != nil:
+		fmt.Fprintln(p.out, "database   does not work")
+		return err
+	}
+	fmt.Fprintln(p.out, "database   answers; its tables are up to date")
+	return p.report(failed)
+}
+
+// write shows the settings in force, without what is secret in them.
+func (s settings) write(out io.Writer) {
+	database := s.Database
+	if u, err := url.Parse(database); err == nil {
+		database = u.Redacted()
+	} else {
+		database = "(an address that cannot be read)"
+	}
+	if s.Database == "" {
+		database = s.database()
+	}
+	fmt.Fprintln(out, "listen    ", s.Listen)
+	fmt.Fprintln(out, "data      ", s.Data)
+	fmt.Fprintln(out, "kept in   ", database)
+	fmt.Fprintf(out, "settings   look %q, log level %q, empty %v, public %q\n", s.Look, s.Log, s.Empty, s.Public)
+}
+
+// examine opens the database as a start does and lists the failed jobs.
+func (p *program) examine(ctx context.Context) (failed []scheduler.FailedJob, err error) {
+	clock, err := newClock(p.clockFile())
+	if err != nil {
+		return nil, err
+	}
+	db, err := storage.Open(ctx, p.database(), clock.Now)
+	if err != nil {
+		return nil, err
+	}
+	defer db.Close()
+	core, err := bot.New(ctx, db, bot.CoreOptions{Log: newLog(p.errs, p.Log)}, features.All()...)
+	if err != nil {
+		return nil, err
+	}
+	defer core.Close()
+	err = db.Read(ctx, func(tx *storage.Tx) error {
+		failed, err = scheduler.Failed(ctx, tx, failedShown+1)
+		return err
+	})
+	return failed, err
+}
+
+// visit asks the Kith that has the database open.
+func (p *program) visit(ctx context.Context) error {
+	h, err := askHealth(ctx, p.Listen)
+	if err != nil {
+		return fmt.Errorf("a process uses the database; say where it listens: %w", err)
+	}
+	fmt.Fprintf(p.out, "running    version %s at %s; database answers: %v; jobs are done: %v; jobs given up: %d\n",
+		h.Version, p.Listen, h.Database, h.Worker, h.Failed)
+	if !h.OK || h.Failed > 0 {
+		return errSilent
+	}
+	return nil
+}
+
+func (p *program) report(failed []scheduler.FailedJob) error {
+	if len(failed) == 0 {
+		fmt.Fprintln(p.out, "jobs       none was given up")
+		return nil
+	}
+	fmt.Fprintln(p.out, "jobs       given up:")
+	for _, j := range failed[:min(len(failed), failedShown)] {
+		fmt.Fprintf(p.out, "  %s  %s  %d attempts  %s\n", j.FailedAt.Format(time.RFC3339), j.Kind, j.Attempts, j.Error)
+	}
+	if len(failed) > failedShown {
+		fmt.Fprintln(p.out, "  and others")
+	}
+	return errSilent
+}

@@ -1,0 +1,189 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/caarlos0/env/v11"
+)
+
+// settings are all that can be said about how Kith runs. Everything else is
+// decided by organisers, in the chat.
+type settings struct {
+	Listen   string `env:"KITH_LISTEN" envDefault:"127.0.0.1:8080"`
+	Data     string `env:"KITH_DATA" envDefault:"kith-data"`
+	Database string `env:"KITH_DATABASE"`
+	Empty    bool   `env:"KITH_EMPTY"`
+	Look     string `env:"KITH_LOOK"` // empty: as people chose
+	Log      string `env:"KITH_LOG" envDefault:"info"`
+	// Public are the names under which other machines reach the sandbox. Naming
+	// one says that it may be reached, although anyone can act as anybody in it.
+	Public []string `env:"KITH_SANDBOX_PUBLIC"`
+}
+
+var (
+	looks  = []string{"kith", "discord", "slack"}
+	levels = []string{"debug", "info", "warn", "error"}
+)
+
+// known are the names of the variables, in the order of the struct.
+func known() []string {
+	var names []string
+	t := reflect.TypeFor[settings]()
+	for i := range t.NumField() {
+		names = append(names, t.Field(i).Tag.Get("env"))
+	}
+	return names
+}
+
+// prefix is what all of Kith's variables begin with.
+const prefix = "KITH_"
+
+// foreign are variables with our prefix that are not settings: those of tests
+// and benchmarks, and those Kubernetes sets for a service that is called kith.
+var foreign = regexp.MustCompile(`^KITH_(TEST|BENCH|SERVICE|PORT)(_|$)`)
+
+// fromEnvironment reads the settings from NAME or, for what should not stand in
+// an environment, from the file that NAME_FILE names.
+func fromEnvironment(environ []string) (settings, error) {
+	var s settings
+	given := env.ToMap(environ)
+	values := map[string]string{}
+	var errs []error
+	for _, name := range known() {
+		value, err := variable(given, name)
+		if value != "" {
+			values[name] = value
+		}
+		errs = append(errs, err)
+	}
+	for name := range given {
+		errs = append(errs, recognise(name))
+	}
+	if err := env.ParseWithOptions(&s, env.Options{Environment: values}); err != nil {
+		errs = append(errs, sentence(err))
+	}
+	return s, errors.Join(errs...)
+}
+
+// variable is the value of a variable, or of the file that holds it.
+func variable(given map[string]string, name string) (string, error) {
+	file := given[name+"_FILE"]
+	switch {
+	case file == "":
+		return given[name], nil
+	case given[name] != "":
+		return "", fmt.Errorf("%s and %s_FILE are both set; keep one of them", name, name)
+	}
+	content, err := os.ReadFile(file)
+	if err != nil {
+		return "", fmt.Errorf("%s_FILE cannot be read: %w", name, err)
+	}
+	return strings.TrimRight(string(content), "\r\n"), nil // editors end files with a line break
+}
+
+// recognise complains about a variable that looks like a setting and is none.
+func recognise(name string) error {
+	if !strings.HasPrefix(name, prefix) || foreign.MatchString(name) {
+		return nil
+	}
+	names := known()
+	if slices.Contains(names, strings.TrimSuffix(name, "_FILE")) {
+		return nil
+	}
+	return fmt.Errorf("%s is not a setting; the nearest one is %s (kith --help lists them)", name, nearest(name, names))
+}
+
+// sentence says which variable has which wrong value.
+func sentence(err error) error {
+	var wrong env.ParseError
+	if !errors.As(err, &wrong) {
+		return err
+	}
+	field, _ := reflect.TypeFor[settings]().FieldByName(wrong.Name)
+	return fmt.Errorf("%s must be true or false", field.Tag.Get("env"))
+}
+
+// check finds settings that make no sense.
+func (s settings) check() error {
+	if s.Look != "" && !slices.Contains(looks, s.Look) {
+		return fmt.Errorf("there is no look %q; choose one of %s (--look, KITH_LOOK)", s.Look, strings.Join(looks, ", "))
+	}
+	if !slices.Contains(levels, s.Log) {
+		return fmt.Errorf("there is no log level %q; choose one of %s (--log-level, KITH_LOG)", s.Log, strings.Join(levels, ", "))
+	}
+	if _, _, err := net.SplitHostPort(s.Listen); err != nil {
+		return fmt.Errorf("%q is not an address; write HOST:PORT, such as 127.0.0.1:8080 (--listen, KITH_LISTEN)", s.Listen)
+	}
+	if s.Data == "" {
+		return errors.New("the data folder has no name (--data, KITH_DATA)")
+	}
+	if s.Database != "" && !isPostgres(s.Database) {
+		return errors.New("the database must be an address like postgres://user@host/name; for SQLite name a folder with --data instead (--database, KITH_DATABASE)")
+	}
+	return nil
+}
+
+// exposed is the refusal to let strangers act as anybody.
+func (s settings) exposed() error {
+	host, _, err := net.SplitHostPort(s.Listen)
+	if err != nil || len(s.Public) > 0 {
+		return err
+	}
+	if ip := net.ParseIP(host); host == "localhost" || ip != nil && ip.IsLoopback() {
+		return nil
+	}
+	return fmt.Errorf("%s can be reached from other machines, and whoever reaches the sandbox can act as anybody in it; "+
+		"listen on 127.0.0.1, or name the host under which it may be reached with --public or KITH_SANDBOX_PUBLIC", s.Listen)
+}
+
+func isPostgres(url string) bool {
+	return strings.HasPrefix(url, "postgres://") || strings.HasPrefix(url, "postgresql://")
+}
+
+// database is what storage opens.
+func (s settings) database() string {
+	if s.Database != "" {
+		return s.Database
+	}
+	return filepath.Join(s.Data, "kith.db")
+}
+
+// nearest is the name with the fewest letters to change.
+func nearest(name string, names []string) string {
+	best := names[0]
+	for _, n := range names {
+		if distance(name, n) < distance(name, best) {
+			best = n
+		}
+	}
+	return best
+}
+
+// distance is how many letters to change, add or drop to make b of a.
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			change := diagonal
+			if a[i] != b[j] {
+				change++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(change, row[j]+1, diagonal+1)
+		}
+	}
+	return row[len(b)]
+}
