@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/kith-community/kith/bot"
 	"github.com/kith-community/kith/storage"
 )
 
@@ -115,7 +116,10 @@ func crash(t *testing.T, dir string, i int) {
 }
 
 // asked is what the database says of a question.
-type asked struct{ id, state, repliers, needsInfo string }
+type asked struct {
+	id, state, repliers, needsInfo string
+	infoAsked                      int
+}
 
 // check compares what was acknowledged with the database, and the database with
 // what people see.
@@ -166,10 +170,10 @@ func (c *crowd) load(t *testing.T) map[string][]asked {
 		return tx.Each(t.Context(), func(scan func(...any) error) error {
 			var q asked
 			var title string
-			err := scan(&q.id, &title, &q.state, &q.repliers, &q.needsInfo)
+			err := scan(&q.id, &title, &q.state, &q.repliers, &q.needsInfo, &q.infoAsked)
 			found[title] = append(found[title], q)
 			return err
-		}, `SELECT id, title, state, repliers, needs_info FROM question`)
+		}, `SELECT id, title, state, repliers, needs_info, info_asked FROM question`)
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -239,7 +243,8 @@ func checkShown(t *testing.T, title string, q asked, shown map[string][]string) 
 	if len(card) == 0 || !strings.Contains(card[len(card)-1], heads[q.state]) || !strings.Contains(card[len(card)-1], title) {
 		t.Errorf("%q is %s, and its card showed %q", title, q.state, card)
 	}
-	if q.needsInfo != "" && len(shown["questions.info/"+q.id]) == 0 {
+	told := fmt.Sprintf("questions.info/%s.%d", q.id, q.infoAsked)
+	if q.needsInfo != "" && q.infoAsked <= bot.NudgesPerDay && len(shown[told]) == 0 {
 		t.Errorf("nobody told the asker of %q that more is needed", title)
 	}
 }
