@@ -130,6 +130,15 @@ type Option struct {
 	Complete CompleteFunc // suggests values while people type; nil for none
 }
 
+// optionSpecs describes the options but for their summaries.
+func (c Command) optionSpecs() []chat.OptionSpec {
+	var specs []chat.OptionSpec
+	for _, o := range c.Options {
+		specs = append(specs, chat.OptionSpec{Name: o.Name, Kind: o.Kind, Required: o.Required, Completes: o.Complete != nil})
+	}
+	return specs
+}
+
 // Options are the options given to a command, by name.
 type Options map[string]string
 

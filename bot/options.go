@@ -14,7 +14,7 @@ import (
 func (c *Core) options(cmd command, e chat.Command, caps chat.Caps) (Options, error) {
 	given := Options(e.Options)
 	if caps.TypedOptions == chat.No || given == nil {
-		given = parseOptions(cmd.Options, e.Input)
+		given = chat.ParseOptions(cmd.optionSpecs(), e.Input)
 	}
 	if asksForHelp(given) {
 		return given, nil
@@ -25,33 +25,6 @@ func (c *Core) options(cmd command, e chat.Command, caps chat.Caps) (Options, er
 		}
 	}
 	return given, nil
-}
-
-// parseOptions reads "topic:go rest of the text": named options anywhere, and
-// what is left over belongs to the first option that has no value.
-func parseOptions(want []Option, input string) Options {
-	given := Options{}
-	var rest []string
-	for _, word := range strings.Fields(input) {
-		name, value, ok := strings.Cut(word, ":")
-		known := slices.ContainsFunc(want, func(o Option) bool { return o.Name == name })
-		if ok && known && value != "" && given[name] == "" {
-			given[name] = value
-			continue
-		}
-		rest = append(rest, word)
-	}
-	if len(rest) == 0 {
-		return given
-	}
-	for _, o := range want {
-		if given[o.Name] == "" {
-			given[o.Name] = strings.Join(rest, " ")
-			return given
-		}
-	}
-	given[""] = strings.Join(rest, " ") // no option takes it; it may be "help"
-	return given
 }
 
 // asksForHelp is whether somebody typed "help" after a command.

@@ -238,11 +238,9 @@ func (e *everything) specs() []chat.CommandSpec {
 	var all []chat.CommandSpec
 	for _, c := range e.commands {
 		spec := chat.CommandSpec{Name: c.Name, Summary: in(c.feature, "command."+c.Name), Manage: c.Who == Organisers}
-		for _, o := range c.Options {
-			spec.Options = append(spec.Options, chat.OptionSpec{
-				Name: o.Name, Kind: o.Kind, Required: o.Required, Completes: o.Complete != nil,
-				Summary: in(c.feature, "option."+c.Name+"."+o.Name),
-			})
+		spec.Options = c.optionSpecs()
+		for i, o := range spec.Options {
+			spec.Options[i].Summary = in(c.feature, "option."+c.Name+"."+o.Name)
 		}
 		all = append(all, spec)
 	}

@@ -27,9 +27,17 @@ type Resolver func(kind OptionKind, name string) (id string, ok bool)
 func ParseCommand(specs []CommandSpec, text string, resolve Resolver) Typed {
 	text = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(text), "/"))
 	spec, rest := findSpec(specs, text)
-	p := typedParser{spec: spec, resolve: resolve, given: map[string]string{}}
+	p := typedParser{options: spec.Options, resolve: resolve, given: map[string]string{}}
 	p.parse(rest)
 	return Typed{Name: spec.Name, Options: p.given, Input: strings.TrimSpace(p.input.String())}
+}
+
+// ParseOptions reads [Typed.Input] as [ParseCommand] reads what stands behind a
+// command's name: for platforms that hand over plain text.
+func ParseOptions(options []OptionSpec, input string) map[string]string {
+	p := typedParser{options: options, given: map[string]string{}}
+	p.parse(input)
+	return p.given
 }
 
 // findSpec returns the command with the longest name that text begins with.
@@ -68,7 +76,7 @@ func cutWord(s string) (word, rest string) {
 }
 
 type typedParser struct {
-	spec    CommandSpec
+	options []OptionSpec
 	resolve Resolver
 	given   map[string]string
 	left    strings.Builder // what no option has taken, with its line breaks
@@ -101,8 +109,8 @@ func (p *typedParser) parse(s string) {
 func (p *typedParser) named(s string) int {
 	word, _ := cutWord(s)
 	name, value, ok := strings.Cut(word, ":")
-	i := slices.IndexFunc(p.spec.Options, func(o OptionSpec) bool { return strings.EqualFold(o.Name, name) })
-	if !ok || value == "" || i < 0 || p.given[p.spec.Options[i].Name] != "" {
+	i := slices.IndexFunc(p.options, func(o OptionSpec) bool { return strings.EqualFold(o.Name, name) })
+	if !ok || value == "" || i < 0 || p.given[p.options[i].Name] != "" {
 		return 0
 	}
 	n := len(word)
@@ -113,7 +121,7 @@ func (p *typedParser) named(s string) int {
 	if value == "" {
 		return 0
 	}
-	o := p.spec.Options[i]
+	o := p.options[i]
 	p.given[o.Name] = p.value(o.Kind, value)
 	p.input.WriteString(s[:n])
 	return n
@@ -124,7 +132,7 @@ func (p *typedParser) word(s string) int {
 	word, _ := cutWord(s)
 	for _, kind := range []OptionKind{PersonOption, ChannelOption} {
 		id, ok := p.resolved(kind, word)
-		if !ok || !slices.ContainsFunc(p.spec.Options, func(o OptionSpec) bool { return o.Kind == kind }) {
+		if !ok || !slices.ContainsFunc(p.options, func(o OptionSpec) bool { return o.Kind == kind }) {
 			continue
 		}
 		token := Mention(UserID(id))
@@ -153,9 +161,12 @@ func (p *typedParser) value(kind OptionKind, typed string) string {
 	return typed
 }
 
-// resolved resolves "@ada" and "#questions".
+// resolved resolves "@ada" and "#questions", and their tokens.
 func (p *typedParser) resolved(kind OptionKind, typed string) (string, bool) {
 	sign := map[OptionKind]string{PersonOption: "@", ChannelOption: "#"}[kind]
+	if mark, n := token(typed); sign != "" && n == len(typed) && string(mark.Kind) == sign {
+		return mark.Value, true
+	}
 	name, ok := strings.CutPrefix(typed, sign)
 	if sign == "" || !ok || name == "" || p.resolve == nil {
 		return "", false
@@ -165,7 +176,7 @@ func (p *typedParser) resolved(kind OptionKind, typed string) (string, bool) {
 
 // free is the first option of that kind without a value.
 func (p *typedParser) free(kind OptionKind) string {
-	for _, o := range p.spec.Options {
+	for _, o := range p.options {
 		if o.Kind == kind && p.given[o.Name] == "" {
 			return o.Name
 		}

@@ -2,6 +2,7 @@ package chat_test
 
 import (
 	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -62,6 +63,22 @@ func TestParseCommand(t *testing.T) {
 		got := chat.ParseCommand(typedSpecs, c.text, resolveTyped)
 		if got.Name != c.name || got.Input != c.input || !maps.Equal(got.Options, c.options) {
 			t.Errorf("%q: got %q %q %q, want %q %q %q", c.text, got.Name, got.Options, got.Input, c.name, c.options, c.input)
+		}
+	}
+}
+
+// TestParseOptions: a core that gets the Input alone finds what the adapter did.
+func TestParseOptions(t *testing.T) {
+	for _, text := range []string{"/ask How do I test time?", `/ask How topic:"go lang" now`, "/ask two\nlines", "/thanks @Ada for @grace", "/watch #questions"} {
+		typed := chat.ParseCommand(typedSpecs, text, resolveTyped)
+		i := slices.IndexFunc(typedSpecs, func(s chat.CommandSpec) bool { return s.Name == typed.Name })
+		got := chat.ParseOptions(typedSpecs[i].Options, typed.Input)
+		want := maps.Clone(typed.Options)
+		if typed.Name == "thanks" {
+			want["reason"] = "for <@u2>" // people are tokens in the Input
+		}
+		if !maps.Equal(got, want) {
+			t.Errorf("%q: got %q, want %q", text, got, want)
 		}
 	}
 }

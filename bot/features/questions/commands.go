@@ -102,9 +102,8 @@ func (f *Feature) which(ctx context.Context, r *bot.Request, o bot.Options, verb
 }
 
 // fitting are the questions with that ID, or with those words in the title.
-// People put titles in quotes.
 func fitting(qs []*Question, want string) (fit []*Question) {
-	want = strings.Trim(want, ` "'“”„`)
+	want = strings.TrimSpace(want)
 	for _, q := range qs {
 		if q.ID == want {
 			return []*Question{q}
