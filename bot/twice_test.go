@@ -56,6 +56,7 @@ func TestStaleButton(t *testing.T) {
 	for name, action := range map[string]chat.ActionID{
 		"of an older release": {Name: "questions.withdraw", Arg: questionID(0)},
 		"of an erased row":    {Name: "questions.close", Arg: "erased"},
+		"of another space":    {Name: "questions.close", Arg: questionID(0)},
 		"that nobody wrote":   {Name: strings.Repeat("x", 200)},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -68,7 +69,10 @@ func TestStaleButton(t *testing.T) {
 			}
 			r := startRig(t, rigFile(t), p)
 			defer r.stop()
-			if err := r.core.Deliver(t.Context(), press("e", action.Name, action.Arg)); err != nil {
+			r.addQuestions(t, 1)
+			e := press("e", action.Name, action.Arg)
+			e.Space = "null:elsewhere"
+			if err := r.core.Deliver(t.Context(), e); err != nil {
 				t.Error(err)
 			}
 			if !strings.Contains(text, "not there any more") && !strings.Contains(text, "does nothing any more") {

@@ -50,8 +50,8 @@ func (f *Feature) submit(ctx context.Context, r *bot.Request, _ string, v chat.V
 // change loads a question, lets do change it, saves it and shows the result, in
 // one transaction.
 func change(ctx context.Context, r *bot.Request, id string, do func(*storage.Tx, *Question) error) error {
-	err := r.InTx(ctx, func(tx *storage.Tx) error {
-		q, err := load(ctx, tx, id)
+	return r.InTx(ctx, func(tx *storage.Tx) error {
+		q, err := find(ctx, tx, r, id)
 		if err != nil {
 			return err
 		}
@@ -61,10 +61,16 @@ func change(ctx context.Context, r *bot.Request, id string, do func(*storage.Tx,
 		}
 		return show(ctx, tx, &before, q)
 	})
-	if errors.Is(err, storage.ErrNotFound) {
-		return bot.Mistake("gone", nil)
+}
+
+// find loads a question of the actor's space. What an altered client names of
+// another space is not there.
+func find(ctx context.Context, tx *storage.Tx, r *bot.Request, id string) (*Question, error) {
+	q, err := load(ctx, tx, id)
+	if errors.Is(err, storage.ErrNotFound) || err == nil && q.Space != r.Space.ID {
+		return nil, bot.Mistake("gone", nil)
 	}
-	return err
+	return q, err
 }
 
 // show saves a question and lets cards and clock follow it.
@@ -199,15 +205,12 @@ func (f *Feature) add(ctx context.Context, r *bot.Request, id string, v chat.Val
 
 func (f *Feature) openAdd(ctx context.Context, r *bot.Request, p bot.Press) (chat.Response, error) {
 	err := r.Read(ctx, func(tx *storage.Tx) error {
-		q, err := load(ctx, tx, p.Arg)
+		q, err := find(ctx, tx, r, p.Arg)
 		if err != nil {
 			return err
 		}
 		return q.Add(r.Actor.ID, "", time.Time{}) // whether it would be allowed
 	})
-	if errors.Is(err, storage.ErrNotFound) {
-		err = bot.Mistake("gone", nil)
-	}
 	return chat.Open{Form: f.addForm(r.Text, p.Arg)}, err
 }
 
