@@ -127,12 +127,19 @@ func (p *Player) channels(ctx context.Context, tx *storage.Tx, what string) erro
 	return nil
 }
 
-// topics: go (golang), testing
+// topics: go (golang) in #go, testing
 func (p *Player) topics(ctx context.Context, tx *storage.Tx, what string) error {
-	for _, topic := range strings.Split(what, ", ") {
-		name, aliases, _ := strings.Cut(strings.TrimSuffix(topic, ")"), " (")
-		_, err := people.AddTopic(ctx, tx, p.Space, name, strings.Fields(aliases)...)
-		if err != nil && !errors.Is(err, people.ErrTopicTaken) {
+	for _, line := range strings.Split(what, ", ") {
+		line, channel, _ := strings.Cut(line, " in ")
+		name, aliases, _ := strings.Cut(strings.TrimSuffix(line, ")"), " (")
+		topic, err := people.AddTopic(ctx, tx, p.Space, name, strings.Fields(aliases)...)
+		if errors.Is(err, people.ErrTopicTaken) {
+			continue
+		}
+		if err == nil {
+			err = people.SetTopicChannel(ctx, tx, p.Space, topic.ID, chat.ConversationID(channel))
+		}
+		if err != nil {
 			return fmt.Errorf("topic %s: %w", name, err)
 		}
 	}

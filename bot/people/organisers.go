@@ -24,6 +24,25 @@ func Organisers(ctx context.Context, tx *storage.Tx, space chat.SpaceID) ([]chat
 	return users, nil
 }
 
+// Organising are the accounts that organise a space at present: those that were
+// named, else those that manage it on its platform.
+func Organising(ctx context.Context, tx *storage.Tx, space chat.SpaceID) ([]chat.UserID, error) {
+	users, err := Organisers(ctx, tx, space)
+	if err != nil || len(users) > 0 {
+		return users, err
+	}
+	err = tx.Each(ctx, func(scan func(...any) error) error {
+		var user chat.UserID
+		err := scan(&user)
+		users = append(users, user)
+		return err
+	}, `SELECT user_id FROM member WHERE space = $1 AND manages AND left_at = 0 ORDER BY joined_at, user_id`, space)
+	if err != nil {
+		return nil, fmt.Errorf("load organisers: %w", err)
+	}
+	return users, nil
+}
+
 // NameOrganisers makes exactly these accounts the organisers of a space. People
 // we have not met are met without a name. None gives the space back to whoever
 // manages it on its platform.

@@ -18,7 +18,8 @@ import (
 type Topic struct {
 	ID      string // a slug of its first name; it never changes
 	Name    string
-	Aliases []string // other words for it, folded, by alphabet
+	Aliases []string            // other words for it, folded, by alphabet
+	Channel chat.ConversationID // where people talk about it; "" when nowhere in particular
 }
 
 // MaxTopicName is how many characters the name or an alias of a topic may
@@ -39,7 +40,7 @@ func Topics(ctx context.Context, tx *storage.Tx, space chat.SpaceID) ([]Topic, e
 	err := tx.Each(ctx, func(scan func(...any) error) error {
 		var t Topic
 		var word string
-		if err := scan(&t.ID, &t.Name, &word); err != nil {
+		if err := scan(&t.ID, &t.Name, &t.Channel, &word); err != nil {
 			return err
 		}
 		if n := len(topics); n == 0 || topics[n-1].ID != t.ID {
@@ -49,7 +50,7 @@ func Topics(ctx context.Context, tx *storage.Tx, space chat.SpaceID) ([]Topic, e
 			last.Aliases = append(last.Aliases, word)
 		}
 		return nil
-	}, `SELECT t.id, t.name, a.alias FROM topic t JOIN topic_alias a ON a.space = t.space AND a.topic = t.id
+	}, `SELECT t.id, t.name, t.channel, a.alias FROM topic t JOIN topic_alias a ON a.space = t.space AND a.topic = t.id
 		WHERE t.space = $1 ORDER BY t.id`, space)
 	if err != nil {
 		return nil, fmt.Errorf("load topics: %w", err)
@@ -208,6 +209,19 @@ func RemoveTopic(ctx context.Context, tx *storage.Tx, space chat.SpaceID, id str
 	}
 	if err != nil {
 		return fmt.Errorf("remove topic: %w", err)
+	}
+	return nil
+}
+
+// SetTopicChannel says where people talk about a topic; "" is nowhere in
+// particular. It returns [storage.ErrNotFound] for an unknown ID.
+func SetTopicChannel(ctx context.Context, tx *storage.Tx, space chat.SpaceID, id string, channel chat.ConversationID) error {
+	n, err := tx.Exec(ctx, `UPDATE topic SET channel = $3 WHERE space = $1 AND id = $2`, space, id, channel)
+	if err == nil && n == 0 {
+		err = storage.ErrNotFound
+	}
+	if err != nil {
+		return fmt.Errorf("set topic's channel: %w", err)
 	}
 	return nil
 }

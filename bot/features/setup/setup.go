@@ -5,6 +5,7 @@
 //	handlers.go  what organisers choose and type
 //	views.go     the checklist and its forms
 //	topics.go    topics as people type them
+//	places.go    the channels of topics
 //	texts/       every word the feature says, by language
 package setup
 
@@ -39,6 +40,9 @@ func (f *Feature) Register(r *bot.Registry) {
 	r.Action("organisers", bot.Organisers, f.organisers)
 	r.Action("topics", bot.Organisers, f.openTopics)
 	r.Action("hours", bot.Organisers, f.openHours)
+	r.Action("places", bot.Organisers, f.openPlaces)
+	r.Action("place", bot.Organisers, f.openPlace)
+	r.Action("put", bot.Organisers, f.put)
 	r.Form("topics", bot.Organisers, f.saveTopics)
 	r.Form("hours", bot.Organisers, f.saveHours)
 }

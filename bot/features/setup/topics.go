@@ -71,14 +71,16 @@ func (e *topicError) Error() string { return "topic: " + e.err.Error() }
 func (e *topicError) Unwrap() error { return e.err }
 
 // replaceTopics keeps what stands already, so that questions keep their topics.
+// A topic whose other names change keeps its channel.
 func replaceTopics(ctx context.Context, tx *storage.Tx, space chat.SpaceID, wanted []topic) error {
 	old, err := people.Topics(ctx, tx, space)
 	if err != nil {
 		return err
 	}
-	kept := map[string]bool{}
+	kept, channels := map[string]bool{}, map[string]chat.ConversationID{}
 	for _, o := range old {
 		same := func(t topic) bool { return t.String() == fromStored(o).String() }
+		channels[o.ID] = o.Channel
 		if kept[o.Name] = slices.ContainsFunc(wanted, same); kept[o.Name] {
 			continue
 		}
@@ -91,8 +93,12 @@ func replaceTopics(ctx context.Context, tx *storage.Tx, space chat.SpaceID, want
 			kept[t.name] = false // a second line with the same name is a mistake
 			continue
 		}
-		if _, err := people.AddTopic(ctx, tx, space, t.name, t.aliases...); err != nil {
+		added, err := people.AddTopic(ctx, tx, space, t.name, t.aliases...)
+		if err != nil {
 			return &topicError{t.name, err}
+		}
+		if err := people.SetTopicChannel(ctx, tx, space, added.ID, channels[added.ID]); err != nil {
+			return err
 		}
 	}
 	return nil

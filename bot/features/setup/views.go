@@ -42,6 +42,7 @@ func (f *Feature) checklist(ctx context.Context, tx *storage.Tx, r *bot.Request,
 		chat.Controls{Items: []chat.Control{organiserPick(t, organisers)}},
 		chat.Controls{Items: []chat.Control{
 			chat.Button{Label: t.S("button.topics"), Do: do("topics", "")},
+			chat.Button{Label: t.S("button.places"), Do: do("places", "")},
 			chat.Button{Label: t.S("button.hours"), Do: do("hours", "")},
 		}})
 	return m, nil

@@ -65,9 +65,10 @@ CREATE TABLE space_channel (
 );
 
 CREATE TABLE topic (
-	space TEXT NOT NULL,
-	id    TEXT NOT NULL,
-	name  TEXT NOT NULL,
+	space   TEXT NOT NULL,
+	id      TEXT NOT NULL,
+	name    TEXT NOT NULL,
+	channel TEXT NOT NULL DEFAULT '', -- where people talk about it
 	PRIMARY KEY (space, id)
 );
 
