@@ -13,3 +13,33 @@ type ChannelChosen struct {
 
 // FactName implements bot.Fact.
 func (ChannelChosen) FactName() string { return "channel-chosen" }
+
+// HelpWanted is a question that nobody has answered for a while.
+type HelpWanted struct {
+	Space    chat.SpaceID        `json:"space"`
+	Question string              `json:"question"`
+	Asker    chat.UserID         `json:"asker"`
+	Title    string              `json:"title"`
+	Topics   []string            `json:"topics"` // IDs
+	Where    chat.ConversationID `json:"where"`  // its thread
+}
+
+// FactName implements bot.Fact.
+func (HelpWanted) FactName() string { return "help-wanted" }
+
+// HelpSettled is the end of [HelpWanted]: somebody answers, or nobody need.
+type HelpSettled struct {
+	Question string `json:"question"`
+}
+
+// FactName implements bot.Fact.
+func (HelpSettled) FactName() string { return "help-settled" }
+
+// HelpComing is a helper who says that they are on it.
+type HelpComing struct {
+	Question string      `json:"question"`
+	Helper   chat.UserID `json:"helper"`
+}
+
+// FactName implements bot.Fact.
+func (HelpComing) FactName() string { return "help-coming" }

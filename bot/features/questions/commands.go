@@ -56,7 +56,7 @@ func (f *Feature) closeCommand(ctx context.Context, r *bot.Request, o bot.Option
 	if err != nil || which != nil {
 		return which, err
 	}
-	err = change(ctx, r, id, func(_ *storage.Tx, q *Question) error { return q.Close(by(r)) })
+	err = f.change(ctx, r, id, func(_ *storage.Tx, q *Question) error { return q.Close(by(r)) })
 	return say(r.Text.T("close.done")), err
 }
 
@@ -65,7 +65,7 @@ func (f *Feature) reopenCommand(ctx context.Context, r *bot.Request, o bot.Optio
 	if err != nil || which != nil {
 		return which, err
 	}
-	err = change(ctx, r, id, func(tx *storage.Tx, q *Question) error { return q.Reopen(by(r), tx.Now()) })
+	err = f.change(ctx, r, id, func(tx *storage.Tx, q *Question) error { return q.Reopen(by(r), tx.Now()) })
 	return say(r.Text.T("reopen.done")), err
 }
 
@@ -164,7 +164,7 @@ func (f *Feature) markMessage(ctx context.Context, r *bot.Request, target chat.P
 	if target.Actor.Bot {
 		return nil, bot.Mistake("mark.bot", nil)
 	}
-	err = change(ctx, r, card.Row, func(tx *storage.Tx, q *Question) error {
+	err = f.change(ctx, r, card.Row, func(tx *storage.Tx, q *Question) error {
 		q.Reply(target.Actor.ID, tx.Now()) // the message may be older than Kith's place here
 		return q.Mark(by(r), target.Actor.ID, target.Ref, tx.Now())
 	})

@@ -8,6 +8,7 @@ import (
 
 	"github.com/kith-community/kith/bot"
 	"github.com/kith-community/kith/bot/chat"
+	"github.com/kith-community/kith/bot/facts"
 	"github.com/kith-community/kith/bot/i18n"
 	"github.com/kith-community/kith/bot/people"
 	"github.com/kith-community/kith/storage"
@@ -15,9 +16,13 @@ import (
 
 // submit asks the question, or says what it still needs.
 func (f *Feature) submit(ctx context.Context, r *bot.Request, _ string, v chat.Values) (chat.Response, error) {
+	topics, err := r.Topics(ctx)
+	if err != nil {
+		return nil, err
+	}
 	q := &Question{
 		Space: r.Space.ID, Asker: r.Actor.ID, State: Open,
-		Title: chat.OneLine(v.First("title")), Details: chat.Clean(v.First("details")), Topics: v["topics"],
+		Title: chat.OneLine(v.First("title")), Details: chat.Clean(v.First("details")), Topics: known(topics, v["topics"]),
 	}
 	if complaints := q.check(); len(complaints) > 0 {
 		form, err := f.askForm(ctx, r, "", "")
@@ -28,7 +33,7 @@ func (f *Feature) submit(ctx context.Context, r *bot.Request, _ string, v chat.V
 		return chat.Reject{Form: form, Errors: errs}, err
 	}
 	var to chat.ConversationID
-	err := r.InTx(ctx, func(tx *storage.Tx) (err error) {
+	err = r.InTx(ctx, func(tx *storage.Tx) (err error) {
 		if to, err = people.Channel(ctx, tx, r.Space.ID, channel); err != nil {
 			return err
 		}
@@ -36,7 +41,7 @@ func (f *Feature) submit(ctx context.Context, r *bot.Request, _ string, v chat.V
 		if err := insert(ctx, tx, q); err != nil {
 			return err
 		}
-		if err := promiseHint(ctx, tx, r.Space, q); err != nil {
+		if err := promiseClimb(ctx, tx, q); err != nil {
 			return err
 		}
 		return bot.Refresh(ctx, tx, questionCard(q.ID))
@@ -47,9 +52,20 @@ func (f *Feature) submit(ctx context.Context, r *bot.Request, _ string, v chat.V
 	return say(r.Text.T("ask.posted", i18n.Args{"channel": chat.Channel(to)})), err
 }
 
+// known are the topics that exist: one may have been removed while the form was
+// open.
+func known(topics []people.Topic, ids []string) (found []string) {
+	for _, topic := range topics {
+		if slices.Contains(ids, topic.ID) && len(found) < maxTopics {
+			found = append(found, topic.ID)
+		}
+	}
+	return found
+}
+
 // change loads a question, lets do change it, saves it and shows the result, in
 // one transaction.
-func change(ctx context.Context, r *bot.Request, id string, do func(*storage.Tx, *Question) error) error {
+func (f *Feature) change(ctx context.Context, r *bot.Request, id string, do func(*storage.Tx, *Question) error) error {
 	return r.InTx(ctx, func(tx *storage.Tx) error {
 		q, err := find(ctx, tx, r, id)
 		if err != nil {
@@ -59,7 +75,7 @@ func change(ctx context.Context, r *bot.Request, id string, do func(*storage.Tx,
 		if err := do(tx, q); err != nil {
 			return err
 		}
-		return show(ctx, tx, &before, q)
+		return f.show(ctx, tx, &before, q)
 	})
 }
 
@@ -74,28 +90,54 @@ func find(ctx context.Context, tx *storage.Tx, r *bot.Request, id string) (*Ques
 }
 
 // show saves a question and lets cards and clock follow it.
-func show(ctx context.Context, tx *storage.Tx, before, q *Question) error {
+func (f *Feature) show(ctx context.Context, tx *storage.Tx, before, q *Question) error {
 	if err := save(ctx, tx, q); err != nil {
 		return err
 	}
 	if err := watchIdle(ctx, tx, q); err != nil {
 		return err
 	}
-	if err := settle(ctx, tx, before, q); err != nil {
+	if err := watchClimb(ctx, tx, before.climbs(), q); err != nil {
+		return err
+	}
+	if err := f.settle(ctx, tx, before, q); err != nil {
 		return err
 	}
 	return bot.Refresh(ctx, tx, questionCard(q.ID))
 }
 
-// settle takes back what the asker need not be told any more.
-func settle(ctx context.Context, tx *storage.Tx, before, q *Question) error {
+// settle takes back what people need not be told any more.
+func (f *Feature) settle(ctx context.Context, tx *storage.Tx, before, q *Question) error {
+	var needless []bot.CardID
 	if before.State == Open && q.State != Open {
-		if err := bot.Withdraw(ctx, tx, hintCard(q.ID)); err != nil {
+		needless = append(needless, hintCard(q.ID))
+		if err := f.helpSettled(ctx, tx, before, q); err != nil {
 			return err
 		}
 	}
+	if before.State == Talking && q.State != Talking {
+		needless = append(needless, helpedCard(q.ID))
+	}
 	if before.NeedsInfo != "" && q.NeedsInfo == "" {
-		return bot.Withdraw(ctx, tx, infoCard(q))
+		needless = append(needless, infoCard(q))
+	}
+	for _, id := range needless {
+		if err := bot.Withdraw(ctx, tx, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// helpSettled lets go of those who were told that nobody had answered.
+func (f *Feature) helpSettled(ctx context.Context, tx *storage.Tx, before, q *Question) error {
+	if before.Rung >= Called {
+		if err := f.reg.Publish(ctx, tx, facts.HelpSettled{Question: q.ID}); err != nil {
+			return err
+		}
+	}
+	if before.Rung >= Listed {
+		return refreshDigests(ctx, tx, q)
 	}
 	return nil
 }
@@ -106,12 +148,12 @@ func by(r *bot.Request) actor {
 
 // close ends a question, from its card or from a list of several.
 func (f *Feature) close(ctx context.Context, r *bot.Request, p bot.Press) (chat.Response, error) {
-	err := change(ctx, r, named(p), func(_ *storage.Tx, q *Question) error { return q.Close(by(r)) })
+	err := f.change(ctx, r, named(p), func(_ *storage.Tx, q *Question) error { return q.Close(by(r)) })
 	return told(r, p, "close.done"), err
 }
 
 func (f *Feature) reopen(ctx context.Context, r *bot.Request, p bot.Press) (chat.Response, error) {
-	err := change(ctx, r, named(p), func(tx *storage.Tx, q *Question) error { return q.Reopen(by(r), tx.Now()) })
+	err := f.change(ctx, r, named(p), func(tx *storage.Tx, q *Question) error { return q.Reopen(by(r), tx.Now()) })
 	return told(r, p, "reopen.done"), err
 }
 
@@ -139,7 +181,7 @@ var errWho = errors.New("several people could have answered")
 // several people could be meant.
 func (f *Feature) answered(ctx context.Context, r *bot.Request, p bot.Press) (chat.Response, error) {
 	var several []chat.UserID
-	err := change(ctx, r, p.Arg, func(tx *storage.Tx, q *Question) error {
+	err := f.change(ctx, r, p.Arg, func(tx *storage.Tx, q *Question) error {
 		switch {
 		case q.State == Answered:
 			return nil // pressed twice
@@ -164,7 +206,7 @@ func (f *Feature) answeredBy(ctx context.Context, r *bot.Request, p bot.Press) (
 		return nil, bot.Mistake("gone", nil)
 	}
 	author := chat.UserID(p.Values[0])
-	err := change(ctx, r, p.Arg, func(tx *storage.Tx, q *Question) error {
+	err := f.change(ctx, r, p.Arg, func(tx *storage.Tx, q *Question) error {
 		if !slices.Contains(q.Repliers, author) {
 			return bot.Mistake("gone", nil) // nobody was offered that
 		}
@@ -178,7 +220,7 @@ func (f *Feature) answeredBy(ctx context.Context, r *bot.Request, p bot.Press) (
 
 // more says that the question needs more information, and tells its asker.
 func (f *Feature) more(ctx context.Context, r *bot.Request, p bot.Press) (chat.Response, error) {
-	return nil, change(ctx, r, p.Arg, func(tx *storage.Tx, q *Question) error {
+	return nil, f.change(ctx, r, p.Arg, func(tx *storage.Tx, q *Question) error {
 		if err := q.AskForMore(r.Actor.ID); err != nil {
 			return err
 		}
@@ -192,7 +234,7 @@ func (f *Feature) add(ctx context.Context, r *bot.Request, id string, v chat.Val
 	if chat.OneLine(more) == "" {
 		return chat.Reject{Form: f.addForm(r.Text, id), Errors: map[string]string{"details": r.Text.S("add.empty")}}, nil
 	}
-	err := change(ctx, r, id, func(tx *storage.Tx, q *Question) error { return q.Add(r.Actor.ID, more, tx.Now()) })
+	err := f.change(ctx, r, id, func(tx *storage.Tx, q *Question) error { return q.Add(r.Actor.ID, more, tx.Now()) })
 	var m *bot.MistakeError
 	switch {
 	case errors.As(err, &m): // what was typed is given back
@@ -223,7 +265,7 @@ func (f *Feature) replied(ctx context.Context, r *bot.Request, card bot.CardID, 
 		}
 		before := *q
 		if q.Reply(r.Actor.ID, tx.Now()) {
-			return show(ctx, tx, &before, q)
+			return f.show(ctx, tx, &before, q)
 		}
 		if err := save(ctx, tx, q); err != nil {
 			return err

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/kith-community/kith/bot"
+	"github.com/kith-community/kith/bot/chat"
 	"github.com/kith-community/kith/bot/facts"
 	"github.com/kith-community/kith/bot/people"
 	"github.com/kith-community/kith/scheduler"
@@ -38,55 +39,108 @@ func (f *Feature) channelChosen(ctx context.Context, fact facts.ChannelChosen) e
 	})
 }
 
-// hint comes an hour after a question that nobody answered. Late, it is still
-// of use: the question is still open, or the card says that it is not wanted.
-type hint struct {
+// climb takes an open question to its next rung. Late, it is still of use: the
+// question is still open, or the job is not wanted.
+type climb struct {
 	Question string `json:"question"`
 }
 
-func (hint) Kind() string { return "questions.hint" }
+func (climb) Kind() string { return "questions.climb" }
 
-// promiseHint counts in the space's waking hours.
-func promiseHint(ctx context.Context, tx *storage.Tx, space people.Space, q *Question) error {
-	at := space.Hours.Add(tx.Now(), hintAfter, space.Location())
-	return scheduler.Enqueue(ctx, tx, hint{q.ID}, scheduler.Opts{At: at, Key: q.ID})
+// watchClimb keeps one climb job for a question that time takes further. One
+// that climbed before goes on as planned.
+func watchClimb(ctx context.Context, tx *storage.Tx, climbed bool, q *Question) error {
+	switch {
+	case climbed == q.climbs():
+		return nil
+	case climbed:
+		return scheduler.Cancel(ctx, tx, climb{}.Kind(), q.ID)
+	}
+	return promiseClimb(ctx, tx, q)
 }
 
-func (f *Feature) hint(ctx context.Context, job scheduler.Job[hint]) error {
+// promiseClimb counts in the space's waking hours.
+func promiseClimb(ctx context.Context, tx *storage.Tx, q *Question) error {
+	space, err := people.LoadSpace(ctx, tx, q.Space)
+	if err != nil {
+		return err
+	}
+	at := space.Hours.Add(tx.Now(), q.rest(), space.Location())
+	return scheduler.Enqueue(ctx, tx, climb{q.ID}, scheduler.Opts{At: at, Key: q.ID})
+}
+
+func (f *Feature) climb(ctx context.Context, job scheduler.Job[climb]) error {
 	return f.reg.InTx(ctx, func(tx *storage.Tx) error {
 		q, err := load(ctx, tx, job.Args.Question)
-		if errors.Is(err, storage.ErrNotFound) || err == nil && (q.State != Open || q.NeedsInfo != "") {
+		if errors.Is(err, storage.ErrNotFound) || err == nil && !q.climbs() {
 			return scheduler.ErrDone
 		}
 		if err != nil {
 			return err
 		}
 		where, err := bot.Where(ctx, tx, questionCard(q.ID))
-		switch {
-		case err != nil:
+		if err != nil {
 			return err
-		case where == "": // nobody could answer yet: the hour begins anew
-			space, err := people.LoadSpace(ctx, tx, q.Space)
-			if err != nil {
-				return err
-			}
-			return promiseHint(ctx, tx, space, q)
 		}
-		return bot.Refresh(ctx, tx, hintCard(q.ID))
+		if where == "" { // nobody could answer yet: the wait begins anew
+			return promiseClimb(ctx, tx, q)
+		}
+		q.Climb()
+		if err := f.reached(ctx, tx, q, where); err != nil {
+			return err
+		}
+		if err := save(ctx, tx, q); err != nil || !q.climbs() {
+			return err
+		}
+		return promiseClimb(ctx, tx, q)
 	})
 }
 
-// idle comes when an answered question has been quiet for a while. Late, it
-// closes late.
+// reached does what belongs to the rung that a question has come to.
+func (f *Feature) reached(ctx context.Context, tx *storage.Tx, q *Question, where chat.ConversationID) error {
+	switch q.Rung {
+	case Hinted:
+		return tellOnce(ctx, tx, hintCard(q.ID))
+	case Called:
+		return f.reg.Publish(ctx, tx, facts.HelpWanted{
+			Space: q.Space, Question: q.ID, Asker: q.Asker, Title: q.Title, Topics: q.Topics, Where: where,
+		})
+	case Listed:
+		return putIntoDigests(ctx, tx, q)
+	case Queued:
+		return tellOrganisers(ctx, tx, q.Space)
+	case Asked, Red: // red shows in the queue and in the report
+	}
+	return nil
+}
+
+// helperComes shows on the card that somebody is on it.
+func (f *Feature) helperComes(ctx context.Context, fact facts.HelpComing) error {
+	return f.reg.InTx(ctx, func(tx *storage.Tx) error {
+		q, err := load(ctx, tx, fact.Question)
+		if errors.Is(err, storage.ErrNotFound) || err == nil && !q.Coming(fact.Helper) {
+			return scheduler.ErrDone
+		}
+		if err != nil {
+			return err
+		}
+		before := *q
+		return f.show(ctx, tx, &before, q)
+	})
+}
+
+// idle comes when a question has been quiet for a while: one that is answered
+// closes, and one that is talked about asks its asker whether that helped. Late,
+// it does so late.
 type idle struct {
 	Question string `json:"question"`
 }
 
 func (idle) Kind() string { return "questions.idle" }
 
-// watchIdle keeps one idle job for an answered question, at the right time.
+// watchIdle keeps one idle job for a question that can become quiet.
 func watchIdle(ctx context.Context, tx *storage.Tx, q *Question) error {
-	if q.State != Answered {
+	if q.State != Answered && q.State != Talking {
 		return scheduler.Cancel(ctx, tx, idle{}.Kind(), q.ID)
 	}
 	return scheduler.Enqueue(ctx, tx, idle{q.ID}, scheduler.Opts{At: q.ActiveAt.Add(idleAfter), Key: q.ID})
@@ -95,12 +149,18 @@ func watchIdle(ctx context.Context, tx *storage.Tx, q *Question) error {
 func (f *Feature) idle(ctx context.Context, job scheduler.Job[idle]) error {
 	return f.reg.InTx(ctx, func(tx *storage.Tx) error {
 		q, err := load(ctx, tx, job.Args.Question)
-		if errors.Is(err, storage.ErrNotFound) || err == nil && !q.Idle(tx.Now()) {
+		switch {
+		case errors.Is(err, storage.ErrNotFound):
+			return scheduler.ErrDone
+		case err != nil:
+			return err
+		case q.Quiet(tx.Now()):
+			return tellOnce(ctx, tx, helpedCard(q.ID))
+		}
+		before := *q
+		if !q.Idle(tx.Now()) {
 			return scheduler.ErrDone
 		}
-		if err != nil {
-			return err
-		}
-		return show(ctx, tx, q, q)
+		return f.show(ctx, tx, &before, q)
 	})
 }

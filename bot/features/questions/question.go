@@ -29,7 +29,7 @@ const (
 	minTitle   = 8 // shorter is no question yet
 	maxTitle   = chat.MaxThreadTitle
 	maxDetails = 2500 // with room in a message for what surrounds it, and for escaping
-	hintAfter  = time.Hour
+	maxTopics  = 3
 	idleAfter  = 72 * time.Hour
 )
 
@@ -48,6 +48,8 @@ type Question struct {
 	NeedsInfo chat.UserID // who asked for more; empty when nothing is missing
 	InfoAsked int         // how often somebody did
 	Repliers  []chat.UserID
+	Rung      Rung        // how far Kith has gone for it while open
+	OnIt      chat.UserID // the helper who said last that they are on it
 	CreatedAt time.Time
 	ActiveAt  time.Time // the last sign of life
 }
@@ -172,10 +174,17 @@ func (q *Question) Reopen(by actor, at time.Time) error {
 		return nil // pressed twice
 	}
 	q.State, q.Answer, q.Answerer, q.ActiveAt = Open, chat.Ref{}, "", at
+	q.Rung, q.OnIt = Asked, "" // who reopens needs help anew
 	if len(q.Repliers) > 0 {
 		q.State = Talking
 	}
 	return nil
+}
+
+// Quiet is whether a question is talked about and nobody has said anything for
+// long: its asker is then asked, once, whether it helped.
+func (q *Question) Quiet(now time.Time) bool {
+	return q.State == Talking && !now.Before(q.ActiveAt.Add(idleAfter))
 }
 
 // Idle closes an answered question that has been quiet for long enough, and

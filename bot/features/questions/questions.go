@@ -4,10 +4,14 @@
 // nobody answered is never closed by time.
 //
 //	question.go  what a question is and what may happen to it
+//	ladder.go    how far Kith goes for one that nobody answers
 //	store.go     the questions' table
 //	handlers.go  what people do with questions: buttons, forms, replies
 //	commands.go  what people type, and pick from the menu of a message
 //	views.go     what people see
+//	notes.go     what askers are told without having asked
+//	digest.go    what waits for an answer, in the channel of a topic
+//	queue.go     what waits for an organiser
 //	quote.go     long details in the pieces that a message can hold
 //	jobs.go      what time does
 //	texts/       every word the feature says, by language
@@ -50,6 +54,7 @@ func (f *Feature) Register(r *bot.Registry) {
 	r.Command(bot.Command{Name: "question list", Do: f.list})
 	r.Command(bot.Command{Name: "question close", Options: which, Do: f.closeCommand})
 	r.Command(bot.Command{Name: "question reopen", Options: []bot.Option{{Name: "question", Complete: f.completeDone}}, Do: f.reopenCommand})
+	r.Command(bot.Command{Name: "organiser queue", Who: bot.Organisers, Do: f.queue})
 	r.MessageCommand(bot.MessageCommand{Verb: "ask", Do: f.askFromMessage})
 	r.MessageCommand(bot.MessageCommand{Verb: "mark", Do: f.markMessage})
 
@@ -61,22 +66,31 @@ func (f *Feature) Register(r *bot.Registry) {
 	r.Action("add", bot.Everyone, f.openAdd)
 	r.Action("close", bot.Everyone, f.close)
 	r.Action("reopen", bot.Everyone, f.reopen)
+	r.Action("helped", bot.Everyone, f.helped)
+	r.Action("not-yet", bot.Everyone, f.notYet)
 
 	r.Card("question", f.questionCard)
 	r.Card("hint", f.hintCard)
 	r.Card("info", f.infoCard)
+	r.Card("helped", f.helpedCard)
+	r.Card("digest", f.digestCard)
+	r.Card("queue", f.queueCard)
 	r.Nudge("hint")
 	r.Nudge("info")
+	r.Nudge("helped")
+	r.Nudge("queue")
 	r.OnThread("question", f.replied)
 	r.Section(20, f.section)
 
 	bot.OnFact(r, f.channelChosen)
-	scheduler.Handle(r.Jobs(), scheduler.Late{}, f.hint)
+	bot.OnFact(r, f.helperComes)
+	scheduler.Handle(r.Jobs(), scheduler.Late{}, f.climb)
 	scheduler.Handle(r.Jobs(), scheduler.Late{}, f.idle)
 }
 
 func questionCard(id string) bot.CardID { return bot.CardID{Kind: "questions.question", Row: id} }
 func hintCard(id string) bot.CardID     { return bot.CardID{Kind: "questions.hint", Row: id} }
+func helpedCard(id string) bot.CardID   { return bot.CardID{Kind: "questions.helped", Row: id} }
 
 // infoCard is a card of its own each time that somebody asks for more, so that
 // the asker is told each time.

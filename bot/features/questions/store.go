@@ -8,13 +8,13 @@ import (
 	"github.com/kith-community/kith/storage"
 )
 
-const columns = `id, space, asker, title, details, topics, state, answer_conversation, answer_message, answerer, needs_info, info_asked, repliers, created_at, active_at`
+const columns = `id, space, asker, title, details, topics, state, answer_conversation, answer_message, answerer, needs_info, info_asked, repliers, created_at, active_at, rung, on_it`
 
 func insert(ctx context.Context, tx *storage.Tx, q *Question) error {
 	_, err := tx.Exec(ctx, `
-		INSERT INTO question (`+columns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+		INSERT INTO question (`+columns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
 		q.ID, q.Space, q.Asker, q.Title, q.Details, list(q.Topics), q.State, q.Answer.Conversation, q.Answer.Message, q.Answerer,
-		q.NeedsInfo, q.InfoAsked, list(q.Repliers), storage.Millis(q.CreatedAt), storage.Millis(q.ActiveAt))
+		q.NeedsInfo, q.InfoAsked, list(q.Repliers), storage.Millis(q.CreatedAt), storage.Millis(q.ActiveAt), q.Rung, q.OnIt)
 	return err
 }
 
@@ -31,8 +31,8 @@ func load(ctx context.Context, tx *storage.Tx, id string) (*Question, error) {
 func save(ctx context.Context, tx *storage.Tx, q *Question) error {
 	_, err := tx.Exec(ctx, `
 		UPDATE question SET details = $2, state = $3, answer_conversation = $4, answer_message = $5, answerer = $6,
-			needs_info = $7, repliers = $8, active_at = $9, info_asked = $10 WHERE id = $1`,
-		q.ID, q.Details, q.State, q.Answer.Conversation, q.Answer.Message, q.Answerer, q.NeedsInfo, list(q.Repliers), storage.Millis(q.ActiveAt), q.InfoAsked)
+			needs_info = $7, repliers = $8, active_at = $9, info_asked = $10, rung = $11, on_it = $12 WHERE id = $1`,
+		q.ID, q.Details, q.State, q.Answer.Conversation, q.Answer.Message, q.Answerer, q.NeedsInfo, list(q.Repliers), storage.Millis(q.ActiveAt), q.InfoAsked, q.Rung, q.OnIt)
 	return err
 }
 
@@ -49,6 +49,11 @@ func lately(ctx context.Context, tx *storage.Tx, space chat.SpaceID, asker chat.
 // unanswered returns other people's questions without a reply, oldest first.
 func unanswered(ctx context.Context, tx *storage.Tx, space chat.SpaceID, but chat.UserID, most int) ([]*Question, error) {
 	return all(ctx, tx, `SELECT `+columns+` FROM question WHERE space = $1 AND state = 'open' AND asker <> $2 ORDER BY id LIMIT $3`, space, but, most)
+}
+
+// queued returns the questions that wait for an organiser, oldest first.
+func queued(ctx context.Context, tx *storage.Tx, space chat.SpaceID, most int) ([]*Question, error) {
+	return all(ctx, tx, `SELECT `+columns+` FROM question WHERE space = $1 AND state = 'open' AND rung >= $2 ORDER BY id LIMIT $3`, space, Queued, most)
 }
 
 func all(ctx context.Context, tx *storage.Tx, query string, args ...any) (qs []*Question, err error) {
@@ -74,7 +79,7 @@ type row struct {
 func (r *row) fields() []any {
 	return []any{
 		&r.ID, &r.Space, &r.Asker, &r.Title, &r.Details, &r.topics, &r.State, &r.Answer.Conversation, &r.Answer.Message, &r.Answerer,
-		&r.NeedsInfo, &r.InfoAsked, &r.repliers, &r.createdAt, &r.active,
+		&r.NeedsInfo, &r.InfoAsked, &r.repliers, &r.createdAt, &r.active, &r.Rung, &r.OnIt,
 	}
 }
 

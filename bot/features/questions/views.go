@@ -3,7 +3,6 @@ package questions
 import (
 	"cmp"
 	"context"
-	"strings"
 
 	"github.com/kith-community/kith/bot"
 	"github.com/kith-community/kith/bot/chat"
@@ -23,7 +22,7 @@ func (f *Feature) askForm(ctx context.Context, r *bot.Request, title, details st
 	}
 	topics, err := r.Topics(ctx)
 	if len(topics) > 0 {
-		field := chat.Field{Name: "topics", Kind: chat.Choice, Label: t.S("ask.form.topics"), Hint: t.S("ask.form.topics.hint"), Max: 3, Optional: true}
+		field := chat.Field{Name: "topics", Kind: chat.Choice, Label: t.S("ask.form.topics"), Hint: t.S("ask.form.topics.hint"), Max: maxTopics, Optional: true}
 		for _, topic := range topics[:min(len(topics), chat.MaxOptions)] {
 			field.Options = append(field.Options, chat.Option{Value: topic.ID, Label: topic.Name})
 		}
@@ -84,6 +83,9 @@ func (f *Feature) questionCard(ctx context.Context, tx *storage.Tx, id string) (
 	if q.NeedsInfo != "" {
 		m.Blocks = append(m.Blocks, chat.Note{Text: t.T("card.more", i18n.Args{"helper": chat.Mention(q.NeedsInfo)})})
 	}
+	if q.OnIt != "" && q.State == Open {
+		m.Blocks = append(m.Blocks, chat.Note{Text: t.T("card.on-it", i18n.Args{"helper": chat.Mention(q.OnIt)})})
+	}
 	m.Blocks = append(m.Blocks, chat.Controls{Items: buttons(t, q)})
 	return bot.Card{
 		Space: q.Space, To: bot.Audience{Conversation: to}, Message: m, Thread: q.Title, Closed: q.State == Closed, Gone: to == "",
@@ -91,22 +93,15 @@ func (f *Feature) questionCard(ctx context.Context, tx *storage.Tx, id string) (
 }
 
 func topicNames(ctx context.Context, tx *storage.Tx, t i18n.Printer, q *Question) (chat.Markup, error) {
-	if len(q.Topics) == 0 {
-		return "", nil
-	}
-	topics, err := people.Topics(ctx, tx, q.Space)
-	var names []chat.Markup
-	for _, topic := range topics {
-		for _, id := range q.Topics {
-			if topic.ID == id {
-				names = append(names, chat.Escape(topic.Name))
-			}
-		}
-	}
-	if len(names) == 0 {
+	topics, err := topicsOf(ctx, tx, q)
+	if err != nil || len(topics) == 0 {
 		return "", err
 	}
-	return t.T("card.topics", i18n.Args{"topics": t.List(names)}), err
+	var names []chat.Markup
+	for _, topic := range topics {
+		names = append(names, chat.Escape(topic.Name))
+	}
+	return t.T("card.topics", i18n.Args{"topics": t.List(names)}), nil
 }
 
 // buttons offers what may happen next.
@@ -153,47 +148,6 @@ func (f *Feature) whoAnswered(ctx context.Context, r *bot.Request, id string, re
 	return chat.Reply{Message: chat.Message{Text: text, Blocks: []chat.Block{
 		chat.Paragraph{Text: text}, chat.Controls{Items: []chat.Control{s}},
 	}}}, err
-}
-
-// hintCard tells an asker, privately and once, what makes a question easier to
-// answer.
-func (f *Feature) hintCard(ctx context.Context, tx *storage.Tx, id string) (bot.Card, error) {
-	q, err := load(ctx, tx, id)
-	if err != nil {
-		return bot.Card{}, err
-	}
-	return f.toAsker(ctx, tx, q, q.State != Open, "hint")
-}
-
-// infoCard tells an asker that somebody needs to know more.
-func (f *Feature) infoCard(ctx context.Context, tx *storage.Tx, id string) (bot.Card, error) {
-	question, _, _ := strings.Cut(id, ".")
-	q, err := load(ctx, tx, question)
-	if err != nil {
-		return bot.Card{}, err
-	}
-	return f.toAsker(ctx, tx, q, q.NeedsInfo == "" || infoCard(q).Row != id, "info")
-}
-
-func (f *Feature) toAsker(ctx context.Context, tx *storage.Tx, q *Question, gone bool, kind string) (bot.Card, error) {
-	t, err := f.reg.MemberTexts(ctx, tx, q.Space, q.Asker)
-	if err != nil || gone {
-		return bot.Card{Gone: true}, err
-	}
-	where, err := bot.Where(ctx, tx, questionCard(q.ID))
-	if err != nil {
-		return bot.Card{}, err
-	}
-	args := i18n.Args{"title": shorten(q.Title, 80), "where": chat.Channel(where), "helper": chat.Mention(q.NeedsInfo)}
-	text := t.T(kind+".text", args)
-	return bot.Card{
-		Space: q.Space, To: bot.Audience{People: []chat.UserID{q.Asker}},
-		Message: chat.Message{Text: text, Blocks: []chat.Block{
-			chat.Paragraph{Text: text},
-			chat.Controls{Items: []chat.Control{chat.Button{Label: t.S("button.add"), Style: chat.Primary, Do: do("add", q.ID)}}},
-		}},
-		Nudge: &bot.Nudge{Kind: "questions." + kind, Priority: map[string]bot.Priority{"hint": bot.Low, "info": bot.High}[kind], Why: t.T(kind + ".why")},
-	}, nil
 }
 
 // section is the member's own questions on their page.

@@ -1,0 +1,50 @@
+package questions
+
+import (
+	"time"
+
+	"github.com/kith-community/kith/bot/chat"
+)
+
+// Rung is how far Kith has gone for a question that nobody has answered. The
+// first human reply ends the climb; while something is missing it pauses.
+type Rung int
+
+const (
+	Asked  Rung = iota
+	Hinted      // the asker was told what makes it easier to answer
+	Called      // helpers were told
+	Listed      // it stood in the digest of its topics' channels
+	Queued      // it stands in the organisers' queue
+	Red         // it is red in the report
+)
+
+// waits are how long after the question a rung is reached, in the waking hours
+// of its space.
+var waits = [...]time.Duration{Asked: 0, Hinted: time.Hour, Called: 4 * time.Hour, Listed: 12 * time.Hour, Queued: 24 * time.Hour, Red: 48 * time.Hour}
+
+// climbs is whether time takes the question further.
+func (q *Question) climbs() bool {
+	return q.State == Open && q.NeedsInfo == "" && q.Rung < Red
+}
+
+// rest is how long the next rung is away. A pause makes it begin anew.
+func (q *Question) rest() time.Duration { return waits[q.Rung+1] - waits[q.Rung] }
+
+// Climb takes the question to its next rung, and reports whether there was one.
+func (q *Question) Climb() bool {
+	if !q.climbs() {
+		return false
+	}
+	q.Rung++
+	return true
+}
+
+// Coming notes that a helper is on it. That is no answer yet.
+func (q *Question) Coming(helper chat.UserID) (changed bool) {
+	if q.State != Open || q.OnIt == helper {
+		return false
+	}
+	q.OnIt = helper
+	return true
+}
