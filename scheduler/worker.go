@@ -183,6 +183,7 @@ func (w *Worker) RunDue(ctx context.Context) (int, error) {
 func (w *Worker) runDue(ctx context.Context) (int, error) {
 	r := w.newRound(ctx)
 	defer r.stop()
+	defer w.db.Subscribe(topic, w.wake.hear)() // a job may enqueue another after the last look
 	w.wake.lower(0, 0)
 	if err := r.work(ctx, func() bool { return false }); err != nil {
 		return r.done, fmt.Errorf("run due jobs: %w", err)
