@@ -5,6 +5,7 @@ package features
 import (
 	"github.com/kith-community/kith/bot"
 	"github.com/kith-community/kith/bot/features/help"
+	"github.com/kith-community/kith/bot/features/helpers"
 	"github.com/kith-community/kith/bot/features/me"
 	"github.com/kith-community/kith/bot/features/questions"
 	"github.com/kith-community/kith/bot/features/setup"
@@ -12,5 +13,5 @@ import (
 
 // All returns every feature, each with nothing shared.
 func All() []bot.Feature {
-	return []bot.Feature{questions.New(), me.New(), help.New(), setup.New()}
+	return []bot.Feature{questions.New(), helpers.New(), me.New(), help.New(), setup.New()}
 }

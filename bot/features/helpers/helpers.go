@@ -1,0 +1,58 @@
+// Package helpers tells members who offered it about questions that nobody has
+// answered: at most three at a time, fairly drawn, each with the reason, and
+// never more often than they chose. Who passes is followed by the next one.
+//
+//	helpers.go   what the feature registers
+//	helper.go    who offers what, and how often they may be told
+//	draw.go      who is told of a question
+//	call.go      a question that helpers are called for
+//	store.go     their tables
+//	handlers.go  what helpers choose and press
+//	jobs.go      what other features tell
+//	views.go     what helpers see
+//	texts/       every word the feature says, by language
+package helpers
+
+import (
+	"embed"
+
+	"github.com/kith-community/kith/bot"
+	"github.com/kith-community/kith/bot/chat"
+)
+
+//go:embed texts/*.json migrations/*.sql
+var files embed.FS
+
+// Feature is the helpers feature.
+type Feature struct{ reg *bot.Registry }
+
+// New returns the feature.
+func New() *Feature { return &Feature{} }
+
+// Name implements [bot.Feature].
+func (*Feature) Name() string { return "helpers" }
+
+// Register implements [bot.Feature].
+func (f *Feature) Register(r *bot.Registry) {
+	f.reg = r
+	r.Files(files)
+	r.Command(bot.Command{Name: "helper topics", Options: []bot.Option{{Name: "topic", Complete: f.complete}}, Do: f.topicsCommand})
+	r.Command(bot.Command{Name: "helper volume", Do: f.volumeCommand})
+	r.Command(bot.Command{Name: "helper pause", Do: f.pauseCommand})
+	r.Action("topics", bot.Everyone, f.topics)
+	r.Action("volume", bot.Everyone, f.volume)
+	r.Action("pause", bot.Everyone, f.pause)
+	r.Action("resume", bot.Everyone, f.resume)
+	r.Action("coming", bot.Everyone, f.coming)
+	r.Action("pass", bot.Everyone, f.pass)
+	r.Action("why", bot.Everyone, f.why)
+	r.Card("call", f.callCard)
+	r.Nudge("call")
+	r.Section(30, f.section)
+	bot.OnFact(r, f.wanted)
+	bot.OnFact(r, f.settled)
+}
+
+func callCard(suggestion string) bot.CardID { return bot.CardID{Kind: "helpers.call", Row: suggestion} }
+
+func do(verb, arg string) chat.ActionID { return chat.ActionID{Name: "helpers." + verb, Arg: arg} }
