@@ -1,6 +1,7 @@
 package storage_test
 
 import (
+	"errors"
 	"strings"
 	"sync"
 	"testing"
@@ -41,8 +42,8 @@ func TestFullDisk(t *testing.T) {
 	held := release()
 	wg.Wait()
 	errs := map[string]error{"held": held, "before": before, "big": big, "after": after}
-	if big == nil || held != nil || before != nil || after != nil {
-		t.Errorf("errors %v, want one for big and no other", errs)
+	if !errors.Is(big, storage.ErrFull) || held != nil || before != nil || after != nil {
+		t.Errorf("errors %v, want a full disk for big and no other", errs)
 	}
 	for id, err := range errs {
 		if there := amount(t, db, id) == 1; there != (err == nil) {

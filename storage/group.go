@@ -193,7 +193,7 @@ func (g *group) next(layDown bool) bool {
 // finish ends the group's transaction and tells its members.
 func (g *group) finish(how string, why error) {
 	if err := g.conn.do(how); err != nil && why == nil {
-		why = err
+		why = translate(err)
 		g.conn.do("ROLLBACK")
 	}
 	for _, m := range g.members {

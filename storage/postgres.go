@@ -7,9 +7,13 @@ import (
 	"fmt"
 	"hash/fnv"
 	"math/rand/v2"
+	"net"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/stdlib"
 )
 
@@ -42,7 +46,7 @@ func openPostgres(ctx context.Context, url string, db *DB) (*pgEngine, error) {
 	var schema string
 	if err := e.pool.QueryRowContext(ctx, "SELECT COALESCE(current_schema(), '')").Scan(&schema); err != nil {
 		e.pool.Close()
-		return nil, fmt.Errorf("PostgreSQL at %s does not answer; is it running, and are name and password right? %w", config.Host, err)
+		return nil, unreachable(config, err)
 	}
 	if schema == "" {
 		e.pool.Close()
@@ -53,6 +57,23 @@ func openPostgres(ctx context.Context, url string, db *DB) (*pgEngine, error) {
 	e.channel = fmt.Sprintf("kith_%x", hash.Sum64())
 	e.listener = newListener(config, e.channel, e.hear, db.topics.missed)
 	return e, nil
+}
+
+// unreachable says in one sentence why there is no connection. The driver tells
+// of every address and of every way it tried; the server's word counts most.
+func unreachable(config *pgx.ConnConfig, err error) error {
+	at := net.JoinHostPort(config.Host, strconv.Itoa(int(config.Port)))
+	if refusal, ok := errors.AsType[*pgconn.PgError](err); ok {
+		return fmt.Errorf("PostgreSQL at %s refuses: %s; check name, password and database in its address", at, refusal.Message)
+	}
+	reason := err
+	if failed, ok := errors.AsType[*net.OpError](err); ok {
+		reason = failed.Err
+	} else if unknown, ok := errors.AsType[*net.DNSError](err); ok {
+		return fmt.Errorf("PostgreSQL's host %s is not known (%s); check the address", config.Host, unknown.Err)
+	}
+	lines := strings.Split(reason.Error(), "\n")
+	return fmt.Errorf("PostgreSQL at %s does not answer (%s); is it running, and is the address right?", at, strings.TrimSpace(lines[len(lines)-1]))
 }
 
 func (e *pgEngine) inTx(ctx context.Context, begin func() *Tx, f func(*Tx) error) (*Tx, error) {

@@ -2,6 +2,7 @@ package storage_test
 
 import (
 	"errors"
+	"net/url"
 	"strings"
 	"sync"
 	"testing"
@@ -79,5 +80,32 @@ func TestUnreachableServer(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), "PostgreSQL") || strings.Contains(err.Error(), "secret") {
 			t.Errorf("%s: error %v, want a sentence without the password", name, err)
 		}
+	}
+}
+
+func TestOpenExplainsPostgres(t *testing.T) {
+	good, err := url.Parse(storagetest.URL(t, storagetest.PostgreSQL))
+	must(t, err)
+	other := func(change func(*url.URL)) string {
+		u := *good
+		change(&u)
+		return u.String()
+	}
+	for name, c := range map[string]struct{ url, want string }{
+		"no such database": {other(func(u *url.URL) { u.Path = "/nowhere" }), `refuses: database "nowhere" does not exist; check`},
+		"no such user":     {other(func(u *url.URL) { u.User = url.UserPassword("nobody", "x") }), " refuses: "},
+		"nobody there":     {"postgres://kith:secret@127.0.0.1:1/kith", "127.0.0.1:1 does not answer ("},
+		"no address":       {"postgres://kith:secret@%zz", "address is not valid"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			db, err := storage.Open(ctx, c.url, clock)
+			if err == nil {
+				db.Close()
+				t.Fatal("it was opened")
+			}
+			if !strings.Contains(err.Error(), c.want) || strings.ContainsAny(err.Error(), "\n\t") || strings.Contains(err.Error(), "secret") {
+				t.Errorf("error %q, want a sentence with %q", err, c.want)
+			}
+		})
 	}
 }

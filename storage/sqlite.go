@@ -192,7 +192,9 @@ func explain(path string, err error) error {
 	case liteNotADB:
 		return fmt.Errorf("%s is not a SQLite database; choose another file, or move it away: %w", path, err)
 	case liteCorrupt:
-		return fmt.Errorf("%s is damaged; restore it from a backup: %w", path, err)
+		return fmt.Errorf("%w: %s; restore it from a backup: %w", ErrDamaged, path, err)
+	case liteFull:
+		return fmt.Errorf("%w: %s needs room: %w", ErrFull, path, err)
 	case liteReadOnly, liteCantOpen:
 		return fmt.Errorf("%s cannot be written; check the file's and its folder's permissions: %w", path, err)
 	}

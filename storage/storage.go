@@ -33,6 +33,10 @@ var (
 	ErrClosed = errors.New("storage: the database is closed")
 	// ErrLocked means that another process uses the same SQLite file.
 	ErrLocked = errors.New("another Kith uses this database")
+	// ErrFull means that the disk has no room for what was to be written.
+	ErrFull = errors.New("the disk is full")
+	// ErrDamaged means that the SQLite file holds what SQLite never wrote.
+	ErrDamaged = errors.New("the database is damaged")
 )
 
 // DB is an open database. Its methods may be used by several goroutines.

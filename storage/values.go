@@ -30,19 +30,27 @@ func Time(ms int64) time.Time {
 const (
 	liteReadOnly   = 8
 	liteCorrupt    = 11
+	liteFull       = 13
 	liteCantOpen   = 14
 	liteNotADB     = 26
 	litePrimaryKey = 1555
 	liteUnique     = 2067
 
 	pgUnique        = "23505"
+	pgFull          = "53100"
 	pgSerialization = "40001"
 	pgDeadlock      = "40P01"
 )
 
 func translate(err error) error {
-	if code := liteCode(err); code == litePrimaryKey || code == liteUnique || pgCode(err) == pgUnique {
+	code := liteCode(err)
+	switch {
+	case code == litePrimaryKey || code == liteUnique || pgCode(err) == pgUnique:
 		return fmt.Errorf("%w: %w", ErrConflict, err)
+	case code&0xff == liteFull || pgCode(err) == pgFull:
+		return fmt.Errorf("%w: %w", ErrFull, err)
+	case code&0xff == liteCorrupt:
+		return fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
 	return err
 }
