@@ -63,7 +63,10 @@ func (s *Sandbox) ownHost(host string) bool {
 		name = h
 	}
 	name = strings.ToLower(strings.Trim(name, "[]"))
-	return slices.Contains([]string{"localhost", "127.0.0.1", "::1"}, name) || slices.Contains(s.opts.Hosts, name)
+	if ip := net.ParseIP(name); ip != nil && ip.IsLoopback() {
+		return true
+	}
+	return name == "localhost" || slices.Contains(s.opts.Hosts, name)
 }
 
 // sameOrigin is whether a browser says that the request comes from the page.

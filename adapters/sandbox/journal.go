@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 )
@@ -64,17 +65,42 @@ func (s *Sandbox) load() error {
 	path := filepath.Join(s.opts.Dir, journalName)
 	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
-		return err
+		return fmt.Errorf("it cannot be written; check its permissions: %w", err)
 	}
 	s.journal.file = file
 	if err := s.replay(file); err != nil {
-		return errors.Join(fmt.Errorf("%s: %w", path, err), file.Close())
+		return errors.Join(damaged(path, err), file.Close())
 	}
 	if err := file.Truncate(s.journal.size); err != nil {
 		return errors.Join(err, file.Close())
 	}
 	if s.journal.size > compactAfter {
 		return s.compact(path)
+	}
+	return nil
+}
+
+// damaged is nothing that a program could mend: what stands behind the line
+// builds on it.
+func damaged(path string, err error) error {
+	return fmt.Errorf("%s is damaged, so nothing was changed; bring the whole data folder back from a backup, or begin with another one: %w", path, err)
+}
+
+// Check reads the journal in dir and says whether a sandbox could start with
+// it. It changes nothing, and no journal is none that is wrong.
+func Check(dir string) error {
+	path := filepath.Join(dir, journalName)
+	file, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("sandbox journal: %w", err)
+	}
+	defer file.Close()
+	s := &Sandbox{state: newState(), journal: &journal{}}
+	if err := s.replay(file); err != nil {
+		return fmt.Errorf("sandbox journal: %w", damaged(path, err))
 	}
 	return nil
 }
@@ -95,7 +121,7 @@ func (s *Sandbox) replay(file io.Reader) error {
 			if _, more := r.Peek(1); errors.Is(more, io.EOF) {
 				return nil
 			}
-			return fmt.Errorf("line %d is damaged: %w", n, err)
+			return fmt.Errorf("line %d: %w", n, err)
 		}
 		s.journal.size += int64(len(line))
 		s.take(e)

@@ -50,6 +50,7 @@ func TestRequests(t *testing.T) {
 		{"no JSON", "POST", "/api/acts", `{"as":`, nil, 400},
 		{"too much", "POST", "/api/acts", `{"text":"` + strings.Repeat("x", maxBody) + `"}`, nil, 413},
 		{"a form's type", "POST", "/api/acts", post, func(r *http.Request) { r.Header.Set("Content-Type", "text/plain") }, 415},
+		{"another address of this machine", "GET", "/api/state", "", func(r *http.Request) { r.Host = "127.0.0.2:8080" }, 200},
 		{"a foreign name for this machine", "GET", "/api/state", "", func(r *http.Request) { r.Host = "evil.example" }, 403},
 		{"a foreign page", "POST", "/api/acts", post, func(r *http.Request) { r.Header.Set("Origin", "https://evil.example") }, 403},
 		{"a foreign page listens", "GET", "/api/events", "", func(r *http.Request) { r.Header.Set("Origin", "https://evil.example") }, 403},
@@ -116,5 +117,34 @@ func TestRestart(t *testing.T) {
 	}
 	if err := s.Edit(t.Context(), first.Ref, chat.Message{Text: "edited"}); err != nil {
 		t.Error(err)
+	}
+}
+
+func TestDamagedJournalIsSaid(t *testing.T) {
+	dir := t.TempDir()
+	if err := Check(dir); err != nil {
+		t.Errorf("before there is one: %v", err)
+	}
+	open(t, dir).Close()
+	if err := Check(dir); err != nil {
+		t.Errorf("a good one: %v", err)
+	}
+	path := filepath.Join(dir, journalName)
+	content, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	content = append([]byte("garbage\n"), content...)
+	if err := os.WriteFile(path, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, err = New(Options{Dir: dir})
+	for _, err := range []error{err, Check(dir)} {
+		if err == nil || !strings.Contains(err.Error(), path+" is damaged") || !strings.Contains(err.Error(), "line 1") {
+			t.Errorf("says %v", err)
+		}
+	}
+	if now, err := os.ReadFile(path); err != nil || string(now) != string(content) {
+		t.Errorf("it was changed: %v", err)
 	}
 }
