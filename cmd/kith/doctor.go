@@ -5,13 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"net/url"
-	"os"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/kith-community/kith/adapters/sandbox"
 	"github.com/kith-community/kith/bot"
 	"github.com/kith-community/kith/bot/features"
 	"github.com/kith-community/kith/scheduler"
@@ -20,7 +18,7 @@ import (
 
 func (p *program) doctorCommand() *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "doctor", Short: "Look for what is wrong with an installation", Args: cobra.NoArgs,
+		Use: "doctor", Short: "Look for what is wrong with an installation", Args: alone,
 		Long: "Says which version this is and which settings are in force, whether the database\n" +
 			"answers, and which jobs were given up. It brings the tables up to date, as a start does.\n" +
 			"While Kith runs on a SQLite file, doctor asks that Kith.",
@@ -35,11 +33,13 @@ func (p *program) doctorCommand() *cobra.Command {
 func (p *program) doctor(cmd *cobra.Command, _ []string) error {
 	fmt.Fprintln(p.out, "version   ", version())
 	p.settings.write(p.out)
-	if p.Database == "" {
-		if _, err := os.Stat(p.database()); errors.Is(err, fs.ErrNotExist) {
-			fmt.Fprintln(p.out, "database   none yet: kith makes it at its first start")
-			return nil
-		}
+	lives, err := p.lives()
+	if err != nil {
+		return fmt.Errorf("the data folder %s cannot be read (%w); name another with --data", p.Data, cause(err))
+	}
+	if p.Database == "" && !lives && !exists(p.database()) {
+		fmt.Fprintln(p.out, "database   none yet: kith makes it at its first start")
+		return nil
 	}
 	failed, err := p.examine(cmd.Context())
 	switch {
@@ -47,36 +47,31 @@ func (p *program) doctor(cmd *cobra.Command, _ []string) error {
 		return p.visit(cmd.Context())
 	case err != nil:
 		fmt.Fprintln(p.out, "database   does not work")
-		return err
+		return p.plainly(err)
 	}
 	fmt.Fprintln(p.out, "database   answers; its tables are up to date")
-	return p.report(failed)
+	told := p.report(failed)
+	if err := p.look(); err != nil {
+		return err
+	}
+	return told
 }
 
 // write shows the settings in force, without what is secret in them.
 func (s settings) write(out io.Writer) {
-	database := s.Database
-	if u, err := url.Parse(database); err == nil {
-		database = u.Redacted()
-	} else {
-		database = "(an address that cannot be read)"
-	}
-	if s.Database == "" {
-		database = s.database()
-	}
 	fmt.Fprintln(out, "listen    ", s.Listen)
 	fmt.Fprintln(out, "data      ", s.Data)
-	fmt.Fprintln(out, "kept in   ", database)
-	fmt.Fprintf(out, "settings   look %q, log level %q, empty %v, public %q\n", s.Look, s.Log, s.Empty, s.Public)
+	fmt.Fprintln(out, "kept in   ", redacted(s.database()))
+	fmt.Fprintf(out, "settings   look %q, log level %q, empty %v, public %q\n", s.Look, s.Log, s.Empty, s.hosts())
 }
 
 // examine opens the database as a start does and lists the failed jobs.
 func (p *program) examine(ctx context.Context) (failed []scheduler.FailedJob, err error) {
 	clock, err := newClock(p.clockFile())
 	if err != nil {
-		return nil, err
+		clock = scheduler.NewRunningClock(time.Now, 0) // look says so
 	}
-	db, err := storage.Open(ctx, p.database(), clock.Now)
+	db, err := p.open(ctx, clock.Now)
 	if err != nil {
 		return nil, err
 	}
@@ -93,11 +88,23 @@ func (p *program) examine(ctx context.Context) (failed []scheduler.FailedJob, er
 	return failed, err
 }
 
+// look reads what else stands in the data folder.
+func (p *program) look() error {
+	if _, err := newClock(p.clockFile()); err != nil {
+		return err
+	}
+	if err := sandbox.Check(p.sandboxFolder()); err != nil {
+		return err
+	}
+	fmt.Fprintln(p.out, "sandbox    its journal and its clock can be read")
+	return nil
+}
+
 // visit asks the Kith that has the database open.
 func (p *program) visit(ctx context.Context) error {
 	h, err := askHealth(ctx, p.Listen)
 	if err != nil {
-		return fmt.Errorf("a process uses the database; say where it listens: %w", err)
+		return fmt.Errorf("a running Kith uses the database; say with --listen where it answers: %w", err)
 	}
 	fmt.Fprintf(p.out, "running    version %s at %s; database answers: %v; jobs are done: %v; jobs given up: %d\n",
 		h.Version, p.Listen, h.Database, h.Worker, h.Failed)

@@ -65,7 +65,7 @@ func askHealth(ctx context.Context, listen string) (health, error) {
 	}
 	res, err := http.DefaultClient.Do(r)
 	if err != nil {
-		return h, fmt.Errorf("no Kith answers at %s; is it running, and is this its address (--listen, KITH_LISTEN)? %w", listen, err)
+		return h, fmt.Errorf("no Kith answers at %s (%w); start it, or name its address with --listen or KITH_LISTEN", listen, cause(err))
 	}
 	defer res.Body.Close()
 	if err := json.NewDecoder(res.Body).Decode(&h); err != nil || h.Version == "" {
@@ -88,7 +88,7 @@ func dialled(listen string) string {
 
 func (p *program) healthCommand() *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "health", Short: "Ask a running Kith whether it is well", Args: cobra.NoArgs,
+		Use: "health", Short: "Ask a running Kith whether it is well", Args: alone,
 		Long:    "Asks the Kith that runs at the same address, and ends with 0 when all is well.\nIt needs no shell: a container without one can check itself with it.",
 		Example: "  kith health\n  kith health --listen 127.0.0.1:8081",
 		RunE: p.do(func(cmd *cobra.Command, _ []string) error {

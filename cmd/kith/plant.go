@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/kith-community/kith/adapters/sandbox"
@@ -32,26 +33,77 @@ const lived = 10*24*time.Hour + 21*time.Hour
 // plant makes a sandbox when there is none. A community lives its first days in
 // it, through the whole of Kith, in a fraction of a second. When it shall be
 // empty, or the database knows another community, an organiser moves in alone.
+// It grows in a folder of its own, so that a start that was interrupted leaves
+// no half of a community.
 func plant(ctx context.Context, s settings, log *slog.Logger) error {
-	if _, err := os.Stat(s.sandboxFolder()); !errors.Is(err, fs.ErrNotExist) {
+	if err := settle(s); err != nil {
 		return err
 	}
-	now := time.Now()
-	start := now.Add(-lived)
-	if s.Empty {
-		start = now
+	if lives, err := s.lives(); lives || err != nil {
+		return err
 	}
-	clock := scheduler.NewClock(start)
-	db, err := storage.Open(ctx, s.database(), clock.Now)
+	bed, target := s.plantingFolder(), s.database()
+	if s.Database == "" && !exists(target) {
+		target = filepath.Join(bed, filepath.Base(target))
+	} else {
+		ctx = context.WithoutCancel(ctx) // what is half done there cannot be thrown away
+	}
+	if err := grow(ctx, s, target, log); err != nil {
+		if s.Database == "" {
+			err = errors.Join(err, os.RemoveAll(bed))
+		}
+		return err
+	}
+	if err := os.Rename(bed, s.plantedFolder()); err != nil {
+		return fmt.Errorf("plant the community: %w", err)
+	}
+	return settle(s)
+}
+
+// settle moves what was planted to where it belongs, the sandbox last. When it
+// is interrupted the next start goes on with it.
+func settle(s settings) error {
+	from := s.plantedFolder()
+	for _, name := range []string{"kith.db", "sandbox"} {
+		err := os.Rename(filepath.Join(from, name), filepath.Join(s.Data, name))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("plant the community: %w", err)
+		}
+	}
+	return os.RemoveAll(from)
+}
+
+// grow makes a sandbox in its bed, on the database at target.
+func grow(ctx context.Context, s settings, target string, log *slog.Logger) (err error) {
+	bed := s.plantingFolder()
+	interrupted := exists(bed)
+	if s.Database == "" {
+		if err := os.RemoveAll(bed); err != nil {
+			return err
+		}
+	}
+	now := time.Now()
+	clock := scheduler.NewClock(now.Add(-lived))
+	if s.Empty {
+		clock = scheduler.NewClock(now)
+	}
+	db, err := storage.Open(ctx, target, clock.Now)
 	if err != nil {
 		return err
 	}
-	defer db.Close()
+	defer func() { err = errors.Join(err, db.Close()) }()
 	used, err := inUse(ctx, db, log)
 	if err != nil {
 		return err
 	}
-	world, err := sandbox.New(sandbox.Options{Dir: s.sandboxFolder(), Clock: &timekeeper{clock: clock}, Log: log})
+	if used && interrupted && s.Database != "" {
+		return fmt.Errorf("an earlier start was interrupted while it filled the database; name an empty one, or remove %s to begin with an organiser alone", bed)
+	}
+	dir := filepath.Join(bed, filepath.Base(s.sandboxFolder()))
+	if err := os.RemoveAll(dir); err != nil {
+		return err
+	}
+	world, err := sandbox.New(sandbox.Options{Dir: dir, Clock: &timekeeper{clock: clock}, Log: log})
 	if err != nil {
 		return err
 	}

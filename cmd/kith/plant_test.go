@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"log/slog"
 	"os"
@@ -118,4 +119,42 @@ func livesAlone(t *testing.T, s settings) {
 	if _, err := k.sandbox.User(t.Context(), k.sandbox.Space(), "ada"); err == nil {
 		t.Error("ada lives in an empty sandbox")
 	}
+}
+
+func TestInterruptedStartLeavesNoHalf(t *testing.T) {
+	log := slog.New(slog.NewTextHandler(t.Output(), nil))
+	s := settings{Data: t.TempDir()}
+	ctx, cancel := context.WithCancel(t.Context())
+	time.AfterFunc(20*time.Millisecond, cancel)
+	if err := plant(ctx, s, log); !errors.Is(err, context.Canceled) {
+		t.Skipf("it was faster: %v", err)
+	}
+	if left, err := os.ReadDir(s.Data); err != nil || len(left) > 0 {
+		t.Errorf("%v is left, %v", left, err)
+	}
+	if err := os.MkdirAll(filepath.Join(s.plantingFolder(), "sandbox"), 0o700); err != nil { // by a kill
+		t.Fatal(err)
+	}
+	if err := plant(t.Context(), s, log); err != nil {
+		t.Fatal(err)
+	}
+	t.Run("nor between its two moves", func(t *testing.T) {
+		if err := os.Mkdir(s.plantedFolder(), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Rename(s.sandboxFolder(), filepath.Join(s.plantedFolder(), "sandbox")); err != nil {
+			t.Fatal(err)
+		}
+		if err := plant(t.Context(), s, log); err != nil {
+			t.Fatal(err)
+		}
+		k, err := wire(t.Context(), s, log)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer k.close()
+		if _, err := k.sandbox.User(t.Context(), k.sandbox.Space(), "ada"); err != nil {
+			t.Error(err)
+		}
+	})
 }

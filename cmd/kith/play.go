@@ -43,7 +43,7 @@ func (p *program) playCommand() *cobra.Command {
 	platforms := slices.Sorted(maps.Keys(bottest.Profiles))
 	f := cmd.Flags()
 	f.SortFlags = false
-	f.StringVar(&how.platform, "platform", "sandbox", "whose abilities: "+strings.Join(platforms, ", "))
+	f.StringVar(&how.platform, "platform", "sandbox", "on whose abilities to play, the `PLATFORM`'s: "+strings.Join(platforms, ", "))
 	f.StringVar(&p.Database, "database", p.Database, "`URL` of a PostgreSQL database to play on, in schemas that are dropped afterwards (KITH_DATABASE)")
 	f.Lookup("database").DefValue = ""
 	f.BoolVar(&how.update, "update", false, "write what everybody sees into the files")
@@ -80,7 +80,7 @@ func (p *program) play(ctx context.Context, how *performance, files []string) er
 func (p *program) playFile(ctx context.Context, how *performance, file string) (differs bool, err error) {
 	content, err := os.ReadFile(file)
 	if err != nil {
-		return false, err
+		return false, fmt.Errorf("the story cannot be read: %w", cause(err))
 	}
 	script := strings.ReplaceAll(string(content), "\r\n", "\n")
 	seen, err := p.perform(ctx, how, script)

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 // Exit codes, as shells and init systems know them.
@@ -78,6 +79,17 @@ func (p *program) root() *cobra.Command {
 	root.PersistentFlags().SortFlags, root.Flags().SortFlags = false, false
 	p.serving(root)
 	root.AddCommand(p.runCommand(), p.playCommand(), p.healthCommand(), p.doctorCommand(), p.versionCommand())
+	root.SetFlagErrorFunc(wrongFlag)
+	root.InitDefaultHelpCmd()
+	root.InitDefaultCompletionCmd()
+	for _, cmd := range root.Commands() {
+		switch cmd.Name() { // cobra's own take any word
+		case "help":
+			cmd.Args = func(_ *cobra.Command, args []string) error { return knownCommand(root, args) }
+		case "completion":
+			cmd.Args, cmd.RunE = knownCommand, func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
+		}
+	}
 	return root
 }
 
@@ -86,10 +98,45 @@ func knownCommand(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
-		return fmt.Errorf("there is no command %q; did you mean kith %s?", args[0], strings.Join(near, " or kith "))
+	if known, _, err := cmd.Find(args[:1]); err == nil && known != cmd {
+		return nil
 	}
-	return fmt.Errorf("there is no command %q; kith --help lists them", args[0])
+	path := cmd.CommandPath()
+	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+		return fmt.Errorf("there is no command %q; did you mean %s %s?", args[0], path, strings.Join(near, " or "+path+" "))
+	}
+	return fmt.Errorf("there is no command %q; %s --help lists them", args[0], path)
+}
+
+// alone refuses words where only flags make sense.
+func alone(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	return fmt.Errorf("%s takes no word such as %q; %s --help says what it takes", cmd.CommandPath(), args[0], cmd.CommandPath())
+}
+
+// wrongFlag says what may have been meant by a flag.
+func wrongFlag(cmd *cobra.Command, err error) error {
+	if unknown, ok := errors.AsType[*pflag.NotExistError](err); ok {
+		var flags []string
+		cmd.Flags().VisitAll(func(f *pflag.Flag) { flags = append(flags, "--"+f.Name) })
+		given := "--" + unknown.GetSpecifiedName()
+		if unknown.GetSpecifiedShortnames() != "" {
+			given = "-" + unknown.GetSpecifiedName()
+		} else if near := nearest(given, flags); distance(given, near) <= 3 {
+			return fmt.Errorf("there is no flag %s; did you mean %s? (%s --help lists them)", given, near, cmd.CommandPath())
+		}
+		return fmt.Errorf("there is no flag %s; %s --help lists them", given, cmd.CommandPath())
+	}
+	if wrong, ok := errors.AsType[*pflag.InvalidValueError](err); ok && wrong.GetFlag().Value.Type() == "bool" {
+		return fmt.Errorf("--%s is true or false, not %q", wrong.GetFlag().Name, wrong.GetValue())
+	}
+	if bare, ok := errors.AsType[*pflag.ValueRequiredError](err); ok {
+		what, _ := pflag.UnquoteUsage(bare.GetFlag())
+		return fmt.Errorf("--%s needs a value: --%s %s", bare.GetFlag().Name, bare.GetFlag().Name, what)
+	}
+	return err
 }
 
 // do wraps what a command does: from here on errors are no longer those of the
@@ -111,11 +158,11 @@ func (p *program) do(f func(*cobra.Command, []string) error) func(*cobra.Command
 func (p *program) serving(cmd *cobra.Command) {
 	f := cmd.Flags()
 	p.keeping(cmd)
-	f.StringVar(&p.Listen, "listen", p.Listen, "address of the sandbox `HOST:PORT` (KITH_LISTEN)")
-	f.BoolVar(&p.Empty, "empty", p.Empty, "begin with an organiser alone, and nothing set up (KITH_EMPTY)")
-	f.StringVar(&p.Look, "look", p.Look, "`LOOK` of the sandbox: kith, discord or slack; it can be changed in the page (KITH_LOOK)")
-	f.StringVar(&p.Log, "log-level", p.Log, "`LEVEL` of what is logged: debug, info, warn or error (KITH_LOG)")
-	f.StringSliceVar(&p.Public, "public", p.Public, "`NAME` under which other machines may reach the sandbox, and act as anybody in it (KITH_SANDBOX_PUBLIC)")
+	f.StringVar(&p.Listen, "listen", p.Listen, "where the sandbox answers, as `HOST:PORT` (KITH_LISTEN)")
+	f.BoolVar(&p.Empty, "empty", p.Empty, "begin a new community with an organiser alone, and nothing set up (KITH_EMPTY)")
+	f.StringVar(&p.Look, "look", p.Look, "whose `LOOK` and abilities the sandbox has: kith, discord or slack; the page can change it (KITH_LOOK)")
+	f.StringVar(&p.Log, "log-level", p.Log, "`LEVEL` from which things are logged: debug, info, warn or error (KITH_LOG)")
+	f.StringSliceVar(&p.Public, "public", p.Public, "host `NAME` under which other machines may reach the sandbox, and act as anybody in it; several are separated by commas (KITH_SANDBOX_PUBLIC)")
 	suggest(cmd, "look", looks...)
 	suggest(cmd, "log-level", levels...)
 }
@@ -124,7 +171,7 @@ func (p *program) serving(cmd *cobra.Command) {
 func (p *program) keeping(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.SortFlags = false
-	f.StringVar(&p.Data, "data", p.Data, "`FOLDER` the community is kept in (KITH_DATA)")
+	f.StringVar(&p.Data, "data", p.Data, "the `FOLDER` in which the community is kept (KITH_DATA)")
 	f.StringVar(&p.Database, "database", p.Database, "`URL` of a PostgreSQL database to use instead of kith.db in the folder (KITH_DATABASE)")
 	f.Lookup("database").DefValue = "" // it may hold a password
 	if err := cmd.MarkFlagDirname("data"); err != nil {

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"strconv"
 	"syscall"
 	"time"
 
@@ -18,7 +19,7 @@ import (
 
 func (p *program) runCommand() *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "run", Short: "Run a sandbox community (the same as kith alone)", Args: cobra.NoArgs,
+		Use: "run", Short: "Run a sandbox community (the same as kith alone)", Args: alone,
 		Long: about, Example: examples, RunE: p.do(p.run),
 	}
 	p.serving(cmd)
@@ -44,20 +45,43 @@ func (p *program) run(cmd *cobra.Command, _ []string) error {
 		return err
 	}
 	defer leave()
+	k, err := p.begin(ctx)
+	switch {
+	case err != nil && ctx.Err() == nil:
+		return p.plainly(err)
+	case err == nil:
+		p.welcome(listener)
+		err = errors.Join(k.serve(ctx, listener), k.close())
+		if err != nil {
+			return p.plainly(err)
+		}
+	}
+	fmt.Fprintln(p.out, "Kith has ended. Everything is kept.")
+	return nil
+}
+
+// begin makes Kith ready, with a community when the folder has none.
+func (p *program) begin(ctx context.Context) (*kith, error) {
 	log := newLog(p.errs, p.Log)
+	if lives, err := p.lives(); err == nil && lives && p.Empty {
+		fmt.Fprintln(p.out, "A community lives there already, so it is not empty; --data names another folder.")
+	}
 	if err := plant(ctx, p.settings, log); err != nil {
-		return err
+		return nil, err
 	}
-	k, err := wire(ctx, p.settings, log)
-	if err != nil {
-		return err
+	return wire(ctx, p.settings, log)
+}
+
+// welcome says where the sandbox is.
+func (p *program) welcome(listener net.Listener) {
+	address := listener.Addr().String()
+	fmt.Fprintf(p.out, "\n  Open http://%s in a browser.\n", dialled(address))
+	if _, port, err := net.SplitHostPort(address); err == nil {
+		for _, host := range p.hosts() {
+			fmt.Fprintf(p.out, "  It answers to http://%s too.\n", net.JoinHostPort(host, port))
+		}
 	}
-	fmt.Fprintf(p.out, "\n  Open http://%s in a browser.\n\n  Ctrl-C ends Kith; the community stays.\n\n", dialled(listener.Addr().String()))
-	err = errors.Join(k.serve(ctx, listener), k.close())
-	if err == nil {
-		fmt.Fprintln(p.out, "Kith has ended. Everything is kept.")
-	}
-	return err
+	fmt.Fprint(p.out, "\n  Ctrl-C ends Kith; the community stays.\n\n")
 }
 
 // place names the folder in full: people start Kith in many.
@@ -77,12 +101,23 @@ func (p *program) listen(ctx context.Context) (net.Listener, error) {
 		return listener, nil
 	}
 	if !errors.Is(err, errAddressInUse) {
-		return nil, fmt.Errorf("listen on %s: %w", p.Listen, err)
+		return nil, fmt.Errorf("no listening on %s (%w); choose another address: --listen 127.0.0.1:8080", p.Listen, cause(err))
 	}
+	another := net.JoinHostPort("127.0.0.1", next(p.Listen))
 	if _, err := askHealth(ctx, p.Listen); err == nil {
-		return nil, fmt.Errorf("a Kith runs at http://%s already; open that, or start a second one with --listen 127.0.0.1:8081 --data another-folder", dialled(p.Listen))
+		return nil, fmt.Errorf("a Kith runs at http://%s already; open that, or start a second one with --listen %s --data another-folder", dialled(p.Listen), another)
 	}
-	return nil, fmt.Errorf("another program uses %s; choose another address: --listen 127.0.0.1:8081", p.Listen)
+	return nil, fmt.Errorf("another program uses %s; choose another address: --listen %s", p.Listen, another)
+}
+
+// next is the port behind that of an address.
+func next(listen string) string {
+	_, port, _ := net.SplitHostPort(listen)
+	n, err := strconv.Atoi(port)
+	if err != nil || n >= 65535 {
+		return "8081"
+	}
+	return strconv.Itoa(n + 1)
 }
 
 const (

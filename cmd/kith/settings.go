@@ -3,12 +3,15 @@ package main
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"net"
+	"net/url"
 	"os"
 	"path/filepath"
 	"reflect"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/caarlos0/env/v11"
@@ -64,7 +67,7 @@ func fromEnvironment(environ []string) (settings, error) {
 		}
 		errs = append(errs, err)
 	}
-	for name := range given {
+	for _, name := range slices.Sorted(maps.Keys(given)) {
 		errs = append(errs, recognise(name))
 	}
 	if err := env.ParseWithOptions(&s, env.Options{Environment: values}); err != nil {
@@ -84,9 +87,13 @@ func variable(given map[string]string, name string) (string, error) {
 	}
 	content, err := os.ReadFile(file)
 	if err != nil {
-		return "", fmt.Errorf("%s_FILE cannot be read: %w", name, err)
+		return "", fmt.Errorf("%s_FILE cannot be read: %s: %w", name, file, cause(err))
 	}
-	return strings.TrimRight(string(content), "\r\n"), nil // editors end files with a line break
+	value := strings.TrimRight(string(content), "\r\n") // editors end files with a line break
+	if value == "" {
+		return "", fmt.Errorf("the file that %s_FILE names is empty: %s", name, file)
+	}
+	return value, nil
 }
 
 // recognise complains about a variable that looks like a setting and is none.
@@ -119,8 +126,17 @@ func (s settings) check() error {
 	if !slices.Contains(levels, s.Log) {
 		return fmt.Errorf("there is no log level %q; choose one of %s (--log-level, KITH_LOG)", s.Log, strings.Join(levels, ", "))
 	}
-	if _, _, err := net.SplitHostPort(s.Listen); err != nil {
+	_, port, err := net.SplitHostPort(s.Listen)
+	if err == nil {
+		_, err = strconv.ParseUint(port, 10, 16)
+	}
+	if err != nil {
 		return fmt.Errorf("%q is not an address; write HOST:PORT, such as 127.0.0.1:8080 (--listen, KITH_LISTEN)", s.Listen)
+	}
+	for _, host := range s.hosts() {
+		if strings.ContainsAny(host, "/ ") || strings.Contains(host, ":") && net.ParseIP(host) == nil {
+			return fmt.Errorf("%q is not the name of a host; write it without http:// and port, such as kith.local (--public, KITH_SANDBOX_PUBLIC)", host)
+		}
 	}
 	if s.Data == "" {
 		return errors.New("the data folder has no name (--data, KITH_DATA)")
@@ -131,10 +147,21 @@ func (s settings) check() error {
 	return nil
 }
 
+// hosts are the names in Public as browsers send them.
+func (s settings) hosts() []string {
+	var names []string
+	for _, name := range s.Public {
+		if name = strings.Trim(strings.ToLower(name), " []"); name != "" {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
 // exposed is the refusal to let strangers act as anybody.
 func (s settings) exposed() error {
 	host, _, err := net.SplitHostPort(s.Listen)
-	if err != nil || len(s.Public) > 0 {
+	if err != nil || len(s.hosts()) > 0 {
 		return err
 	}
 	if ip := net.ParseIP(host); host == "localhost" || ip != nil && ip.IsLoopback() {
@@ -154,6 +181,23 @@ func (s settings) database() string {
 		return s.Database
 	}
 	return filepath.Join(s.Data, "kith.db")
+}
+
+// redacted is an address without what is secret in it.
+func redacted(database string) string {
+	u, err := url.Parse(database)
+	switch {
+	case !isPostgres(database):
+		return database
+	case err != nil:
+		return "(an address that cannot be read)"
+	}
+	q := u.Query()
+	if q.Has("password") {
+		q.Set("password", "xxxxx")
+		u.RawQuery = q.Encode()
+	}
+	return u.Redacted()
 }
 
 // nearest is the name with the fewest letters to change.

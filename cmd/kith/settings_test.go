@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -10,6 +11,10 @@ import (
 func TestSettingsFromTheEnvironment(t *testing.T) {
 	secret := filepath.Join(t.TempDir(), "url")
 	if err := os.WriteFile(secret, []byte("postgres://kith:secret@db/kith\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	empty := filepath.Join(t.TempDir(), "empty")
+	if err := os.WriteFile(empty, []byte("\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range []struct {
@@ -22,6 +27,7 @@ func TestSettingsFromTheEnvironment(t *testing.T) {
 		{"a secret in a file", []string{"KITH_DATABASE_FILE=" + secret}, ""},
 		{"set twice", []string{"KITH_DATABASE=postgres://x/y", "KITH_DATABASE_FILE=" + secret}, "KITH_DATABASE and KITH_DATABASE_FILE are both set; keep one of them"},
 		{"a file that is not there", []string{"KITH_DATABASE_FILE=" + secret + "x"}, "KITH_DATABASE_FILE cannot be read"},
+		{"an empty file", []string{"KITH_DATABASE_FILE=" + empty}, "the file that KITH_DATABASE_FILE names is empty"},
 		{"a typing mistake", []string{"KITH_LISEN=:8080"}, "KITH_LISEN is not a setting; the nearest one is KITH_LISTEN"},
 		{"a typing mistake in a file's name", []string{"KITH_DATABAS_FILE=x"}, "the nearest one is KITH_DATABASE"},
 		{"neither true nor false", []string{"KITH_EMPTY=perhaps"}, "KITH_EMPTY must be true or false"},
@@ -32,6 +38,10 @@ func TestSettingsFromTheEnvironment(t *testing.T) {
 		{"another database", []string{"KITH_DATABASE=mysql://x"}, "the database must be an address like postgres://"},
 		{"reached by strangers", []string{"KITH_LISTEN=:8080"}, "can be reached from other machines"},
 		{"reached by strangers, wanted", []string{"KITH_LISTEN=:8080", "KITH_SANDBOX_PUBLIC=box.local"}, ""},
+		{"reached by strangers, under no name", []string{"KITH_LISTEN=:8080", "KITH_SANDBOX_PUBLIC= "}, "can be reached from other machines"},
+		{"a name with a port", []string{"KITH_SANDBOX_PUBLIC=box.local:80"}, "is not the name of a host"},
+		{"a name that is an address", []string{"KITH_SANDBOX_PUBLIC=[fd00::1]"}, ""},
+		{"a port that is none", []string{"KITH_LISTEN=127.0.0.1:70000"}, "is not an address"},
 		{"the other loopback", []string{"KITH_LISTEN=[::1]:8080"}, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -60,6 +70,13 @@ func TestFileEndsWithALineBreak(t *testing.T) {
 	s, err := fromEnvironment([]string{"KITH_DATABASE_FILE=" + file})
 	if err != nil || s.Database != "postgres://kith@db/kith" {
 		t.Errorf("got %q, %v", s.Database, err)
+	}
+}
+
+func TestHostsAreWrittenAsBrowsersDo(t *testing.T) {
+	s, err := fromEnvironment([]string{"KITH_SANDBOX_PUBLIC=Box.Local, 10.0.0.7,,[FD00::1]"})
+	if want := []string{"box.local", "10.0.0.7", "fd00::1"}; err != nil || !slices.Equal(s.hosts(), want) {
+		t.Errorf("got %q, %v, want %q", s.hosts(), err, want)
 	}
 }
 

@@ -35,15 +35,21 @@ func newClock(file string) (*scheduler.Clock, error) {
 		return scheduler.NewRunningClock(time.Now, 0), nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("read the clock: %w", err)
+		return nil, fmt.Errorf("the clock's file %s cannot be read: %w", file, cause(err))
 	}
 	var k kept
-	err = json.Unmarshal(content, &k)
-	ahead, wrong := time.ParseDuration(k.Ahead)
-	if err = errors.Join(err, wrong); err != nil {
-		return nil, fmt.Errorf("%s is damaged; without it the clock starts at the present: %w", file, err)
+	if err = json.Unmarshal(content, &k); err != nil {
+		return nil, unreadable(file, err)
+	}
+	ahead, err := time.ParseDuration(k.Ahead)
+	if err != nil {
+		return nil, unreadable(file, err)
 	}
 	return scheduler.NewRunningClock(time.Now, max(ahead, time.Until(k.Shown))), nil
+}
+
+func unreadable(file string, err error) error {
+	return fmt.Errorf("the clock's file %s is damaged; move it away and start again, then the clock goes on from what happened last: %w", file, err)
 }
 
 func (k *timekeeper) Now() time.Time { return k.clock.Now() }

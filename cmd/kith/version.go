@@ -30,7 +30,7 @@ func version() string {
 
 func (p *program) versionCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "version", Short: "Say which version this is", Args: cobra.NoArgs,
+		Use: "version", Short: "Say which version this is", Args: alone,
 		RunE: func(*cobra.Command, []string) error {
 			p.begun = true
 			_, err := fmt.Fprintln(p.out, "kith", version())

@@ -37,7 +37,7 @@ func wire(ctx context.Context, s settings, log *slog.Logger) (*kith, error) {
 		return nil, err
 	}
 	k := &kith{log: log, time: &timekeeper{file: s.clockFile(), clock: clock}}
-	if k.db, err = storage.Open(ctx, s.database(), clock.Now); err != nil {
+	if k.db, err = s.open(ctx, clock.Now); err != nil {
 		return nil, err
 	}
 	if k.core, err = bot.New(ctx, k.db, bot.CoreOptions{Log: log, After: time.After}, features.All()...); err != nil {
@@ -46,11 +46,12 @@ func wire(ctx context.Context, s settings, log *slog.Logger) (*kith, error) {
 	k.worker = scheduler.NewWorker(k.db, k.core.Jobs(), log, scheduler.WorkerOpts{Clock: clock})
 	k.time.worker = k.worker
 	k.sandbox, err = sandbox.New(sandbox.Options{
-		Dir: s.sandboxFolder(), Clock: k.time, Hosts: s.Public, Log: log,
+		Dir: s.sandboxFolder(), Clock: k.time, Hosts: s.hosts(), Log: log,
 	})
 	if err != nil {
 		return nil, errors.Join(err, k.close())
 	}
+	clock.Set(time.Now().Add(k.sandbox.Offset())) // should its file be gone
 	if s.Look != "" {
 		err = k.sandbox.Wear(sandbox.Look(s.Look))
 	}
