@@ -4,11 +4,14 @@ import (
 	"encoding/json"
 	"net"
 	"os"
+	"os/exec"
+	"path"
 	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/goccy/go-yaml"
 )
@@ -44,7 +47,14 @@ func readImage(t *testing.T) image {
 		case "VOLUME":
 			i.volume = rest
 		case "HEALTHCHECK":
-			_, cmd, _ := strings.Cut(rest, "CMD ")
+			options, cmd, _ := strings.Cut(rest, "CMD ")
+			for _, option := range strings.Fields(options) {
+				name, value, _ := strings.Cut(option, "=")
+				if !slices.Contains([]string{"--interval", "--timeout", "--start-period"}, name) {
+					t.Errorf("HEALTHCHECK has no %s", name)
+				}
+				lasts(t, name, value)
+			}
 			i.health = list(t, cmd)
 		case "ENTRYPOINT":
 			i.entrypoint = list(t, rest)
@@ -70,6 +80,16 @@ func list(t *testing.T, s string) (words []string) {
 		t.Errorf("Dockerfile: %s needs a shell, and there is none", s)
 	}
 	return words
+}
+
+// lasts reads a duration; Docker writes them as Go does.
+func lasts(t *testing.T, name, value string) time.Duration {
+	t.Helper()
+	d, err := time.ParseDuration(value)
+	if err != nil {
+		t.Errorf("%s: %v", name, err)
+	}
+	return d
 }
 
 // compose is what we use of docker-compose.yml; other keys are an error.
@@ -157,6 +177,9 @@ func TestDockerfile(t *testing.T) {
 	if want := []string{"kith"}; !slices.Equal(i.entrypoint, want) || len(i.health) == 0 || i.health[0] != "kith" {
 		t.Errorf("it starts %v and checks with %v", i.entrypoint, i.health)
 	}
+	if len(i.command) == 0 {
+		t.Error("it starts no command")
+	}
 	understood(t, i.command)
 	understood(t, i.health[1:])
 	if last := i.from[len(i.from)-1]; !strings.HasSuffix(last, ":nonroot") {
@@ -179,7 +202,7 @@ func TestDockerfileBuildsThisProgram(t *testing.T) {
 	for _, c := range i.copies {
 		from := c[:len(c)-1]
 		if strings.HasPrefix(from[0], "--from=") {
-			made = append(made, c[len(c)-2])
+			made = append(made, strings.Join(c[len(c)-2:], " "))
 			continue
 		}
 		for _, name := range from {
@@ -188,9 +211,63 @@ func TestDockerfileBuildsThisProgram(t *testing.T) {
 			}
 		}
 	}
-	if want := []string{"/kith", "/data"}; !slices.Equal(made, want) {
-		t.Errorf("the image gets %v, want %v", made, want)
+	if want := []string{"/kith /usr/local/bin/kith", "/data " + i.volume}; !slices.Equal(made, want) {
+		t.Errorf("the image gets %q, want %q: a program in the PATH and a folder for the volume", made, want)
 	}
+	if data := i.copies[len(i.copies)-1]; !slices.Contains(data, "--chown=65532:65532") {
+		t.Errorf("the volume does not belong to whom the program runs as: COPY %v", data)
+	}
+}
+
+// TestNothingTheBuildNeedsIsIgnored compares .dockerignore with what go build
+// reads.
+func TestNothingTheBuildNeedsIsIgnored(t *testing.T) {
+	content, err := os.ReadFile(filepath.Join(root, ".dockerignore"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := exec.CommandContext(t.Context(), "go", "list", "-deps", "-f",
+		`{{if and .Module .Module.Main}}{{$d := .Dir}}{{range .GoFiles}}{{$d}}/{{.}}{{"\n"}}{{end}}{{range .EmbedFiles}}{{$d}}/{{.}}{{"\n"}}{{end}}{{end}}`, "./cmd/kith")
+	list.Dir = root
+	out, err := list.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	top, err := filepath.Abs(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	needed := []string{"go.mod", "go.sum"}
+	for _, name := range strings.Split(strings.TrimSpace(string(out)), "\n") {
+		rel, err := filepath.Rel(top, filepath.FromSlash(name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		needed = append(needed, filepath.ToSlash(rel))
+	}
+	for _, pattern := range strings.Split(string(content), "\n") {
+		for _, name := range needed {
+			if pattern != "" && pattern[0] != '#' && ignores(pattern, name) {
+				t.Errorf(".dockerignore: %s leaves out %s", pattern, name)
+			}
+		}
+	}
+}
+
+// ignores is whether a pattern leaves out a file or a folder it is in.
+func ignores(pattern, name string) bool {
+	rest, anywhere := strings.CutPrefix(pattern, "**/")
+	parts := strings.Split(name, "/")
+	for i := range parts {
+		from := strings.Join(parts[:i+1], "/")
+		if anywhere {
+			from = parts[i]
+		}
+		if ok, err := path.Match(rest, from); ok || err != nil {
+			return true
+		}
+	}
+	return false
 }
 
 func TestCompose(t *testing.T) {
@@ -212,6 +289,15 @@ func TestCompose(t *testing.T) {
 	understood(t, c.Command)
 	if len(c.Health.Test) < 2 || c.Health.Test[0] != "CMD" || !slices.Equal(c.Health.Test[1:], i.health) {
 		t.Errorf("health: %v", c.Health.Test)
+	}
+	for name, value := range map[string]string{"interval": c.Health.Interval, "timeout": c.Health.Timeout, "start_period": c.Health.Start} {
+		lasts(t, name, value)
+	}
+	if lasts(t, "stop_grace_period", c.Grace) <= 2*time.Second {
+		t.Errorf("it is killed after %s, and may take two seconds to end", c.Grace)
+	}
+	if !slices.Equal(c.Drop, []string{"ALL"}) || !slices.Equal(c.Security, []string{"no-new-privileges:true"}) || !c.ReadOnly || c.Restart != "unless-stopped" {
+		t.Errorf("it may do more than it needs, or does not come back: %+v", c)
 	}
 	_, port, _ := net.SplitHostPort(s.Listen)
 	if want := []string{"127.0.0.1:8080:" + port}; !slices.Equal(c.Ports, want) {
