@@ -9,6 +9,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
@@ -216,5 +217,21 @@ func TestBusyPortIsSaid(t *testing.T) {
 	}
 	if !strings.HasPrefix(out, "Kith ") {
 		t.Errorf("it did not say first what it does: %q", out)
+	}
+}
+
+func TestClockGoesOnWithoutItsFile(t *testing.T) {
+	data := t.TempDir()
+	kith := start(t, data, "--empty")
+	kith.post(t, "/api/clock", map[string]any{"advance": "24h"})
+	tomorrow := kith.now(t)
+	kith.interrupt(t)
+	if err := os.Remove(settings{Data: data}.clockFile()); err != nil {
+		t.Fatal(err)
+	}
+	kith = start(t, data)
+	defer kith.interrupt(t)
+	if now := kith.now(t); now.Before(tomorrow.Add(-time.Second)) { // its journal keeps seconds
+		t.Errorf("it is %s, and was %s before", now, tomorrow)
 	}
 }
