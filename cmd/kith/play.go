@@ -130,6 +130,13 @@ func (p *program) stageDatabase(ctx context.Context) (target string, drop func()
 		folder, err := os.MkdirTemp("", "kith-play-")
 		return filepath.Join(folder, "kith.db"), func() { os.RemoveAll(folder) }, err
 	}
+	db, err := storage.Open(ctx, p.Database, time.Now) // it says best why it cannot
+	if err == nil {
+		err = db.Close()
+	}
+	if err != nil {
+		return "", nil, err
+	}
 	u, err := url.Parse(p.Database)
 	if err != nil {
 		return "", nil, fmt.Errorf("the PostgreSQL address is not valid: %w", err)
