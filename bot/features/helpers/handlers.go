@@ -157,9 +157,8 @@ func (f *Feature) resume(ctx context.Context, r *bot.Request, _ bot.Press) (chat
 
 // coming says that the helper is on it, and shows it to the others.
 func (f *Feature) coming(ctx context.Context, r *bot.Request, p bot.Press) (chat.Response, error) {
-	var call *Call
-	err := f.answer(ctx, r, p.Arg, Coming, func(tx *storage.Tx, s *Suggestion, c *Call) error {
-		call, c.Coming = c, r.Actor.ID
+	return answer(ctx, r, p.Arg, Coming, func(tx *storage.Tx, s *Suggestion, c *Call) error {
+		c.Coming = r.Actor.ID
 		if err := saveCall(ctx, tx, c); err != nil {
 			return err
 		}
@@ -168,49 +167,38 @@ func (f *Feature) coming(ctx context.Context, r *bot.Request, p bot.Press) (chat
 		}
 		return f.reg.Publish(ctx, tx, facts.HelpComing{Question: c.ID, Helper: r.Actor.ID})
 	})
-	if err != nil {
-		return nil, err
-	}
-	return chat.Update{Message: chat.Message{Text: r.Text.T("call.coming", about(call))}}, nil
 }
 
 // pass lets the next one be told.
 func (f *Feature) pass(ctx context.Context, r *bot.Request, p bot.Press) (chat.Response, error) {
-	var call *Call
-	err := f.answer(ctx, r, p.Arg, Passed, func(tx *storage.Tx, _ *Suggestion, c *Call) error {
-		call = c
-		return tell(ctx, tx, c, 1)
-	})
-	if err != nil {
-		return nil, err
-	}
-	return chat.Update{Message: chat.Message{Text: r.Text.T("call.passed", about(call))}}, nil
+	return answer(ctx, r, p.Arg, Passed, func(tx *storage.Tx, _ *Suggestion, c *Call) error { return tell(ctx, tx, c, 1) })
 }
 
-// answer records what a helper made of a suggestion; then follows what comes of
-// it, once.
-func (f *Feature) answer(ctx context.Context, r *bot.Request, id string, state State, then func(*storage.Tx, *Suggestion, *Call) error) error {
-	err := r.InTx(ctx, func(tx *storage.Tx) error {
-		s, c, err := loadSuggestion(ctx, tx, id)
-		if err != nil {
+// answer records what a helper made of a suggestion, and shows it in its place.
+// What comes of it follows once, however often they press.
+func answer(ctx context.Context, r *bot.Request, id string, state State, follow func(*storage.Tx, *Suggestion, *Call) error) (chat.Response, error) {
+	var s *Suggestion
+	var c *Call
+	err := r.InTx(ctx, func(tx *storage.Tx) (err error) {
+		if s, c, err = loadSuggestion(ctx, tx, id); err != nil {
 			return err
 		}
 		before := s.State
-		if err := s.answer(r.Actor.ID, c, state); err != nil {
+		if err := s.answer(r.Actor.ID, c, state); err != nil || before == state {
 			return err
-		}
-		if before == state { // pressed twice
-			then = func(_ *storage.Tx, s *Suggestion, c *Call) error { return nil }
 		}
 		if err := saveSuggestion(ctx, tx, s); err != nil {
 			return err
 		}
-		return then(tx, s, c)
+		return follow(tx, s, c)
 	})
-	if errors.Is(err, storage.ErrNotFound) {
-		return bot.Mistake("gone", nil)
+	switch {
+	case errors.Is(err, storage.ErrNotFound):
+		return nil, bot.Mistake("gone", nil)
+	case err != nil:
+		return nil, err
 	}
-	return err
+	return chat.Update{Message: callMessage(r.Text, s, c)}, nil
 }
 
 // why says why this helper was told, from the terms that were kept.
