@@ -27,7 +27,9 @@ type group struct {
 	closed bool
 	queue  []*turn
 
-	members []*turn // have run and wait for the commit; the baton's holder owns it
+	// The baton's holder owns these.
+	members []*turn // have run and wait for the commit
+	synced  bool    // whether the connection's commits wait for the disk
 }
 
 // turn is one transaction's place. It is woken twice: to run, and to hear how
@@ -40,13 +42,13 @@ var (
 	errUndone     = errors.New("storage: undone together with another transaction")
 )
 
-func (g *group) inTx(ctx context.Context, begin func() *Tx, f func(*Tx) error) (tx *Tx, err error) {
+func (g *group) inTx(ctx context.Context, synced bool, begin func() *Tx, f func(*Tx) error) (tx *Tx, err error) {
 	t := turns.Get().(*turn)
 	defer turns.Put(t)
 	if err := g.enter(ctx, t); err != nil {
 		return nil, err
 	}
-	saved, err := g.begin()
+	saved, err := g.begin(synced)
 	if err != nil {
 		g.pass()
 		return nil, err
@@ -125,15 +127,40 @@ func (g *group) quit(t *turn, why error) error {
 }
 
 // begin opens the group's transaction, or a savepoint in it. The first needs
-// none: if it fails, nothing else is lost with it.
-func (g *group) begin() (saved bool, err error) {
+// none: if it fails, nothing else is lost with it. One whose commit waits for
+// the disk joins no group whose commit does not.
+func (g *group) begin(synced bool) (saved bool, err error) {
+	if synced && !g.synced && len(g.members) > 0 {
+		g.finish("COMMIT", nil)
+	}
 	if len(g.members) > 0 {
 		return true, g.conn.do("SAVEPOINT t")
+	}
+	if err := g.sync(synced); err != nil {
+		return false, err
 	}
 	if err := g.conn.do("BEGIN IMMEDIATE"); err != nil {
 		return false, translate(err)
 	}
 	return false, nil
+}
+
+// sync says whether the next commit waits for the disk. SQLite obeys this
+// statement when it is prepared, so it is none to keep.
+func (g *group) sync(synced bool) error {
+	if synced == g.synced {
+		return nil
+	}
+	level := "NORMAL"
+	if synced {
+		level = "FULL"
+	}
+	g.conn.executed.Add(1)
+	_, err := g.conn.conn.ExecContext(forever, "PRAGMA synchronous = "+level)
+	if err == nil {
+		g.synced = synced
+	}
+	return err
 }
 
 // settle makes t a member of the group, or undoes what it did.

@@ -261,3 +261,40 @@ func TestPreparedStatementsAreBounded(t *testing.T) {
 		t.Errorf("%d statements are kept, want at most %d", got, storage.MaxStatements)
 	}
 }
+
+// A commit that does not wait for the disk shares those that do, but none that
+// must wait shares one that does not.
+func TestUnsynced(t *testing.T) {
+	db := storagetest.Open(t, storagetest.SQLite, clock, pots)
+	const normal, full = 1, 2
+	level := func(run func(context.Context, func(*storage.Tx) error) error, want int, meanwhile func()) {
+		must(t, run(ctx, func(tx *storage.Tx) error {
+			meanwhile()
+			var got int
+			if err := tx.Get(ctx, []any{&got}, `PRAGMA synchronous`); err != nil {
+				return err
+			}
+			if got != want {
+				t.Errorf("synchronous is %d, want %d", got, want)
+			}
+			return insert(storage.NewID(clock()), 1)(tx)
+		}))
+	}
+	none := func() {}
+	var wg sync.WaitGroup
+	level(db.InTx, full, none)
+	level(db.InTxUnsynced, normal, func() {
+		queue(&wg, db, 1, func() { level(db.InTxUnsynced, normal, none) })
+		queue(&wg, db, 2, func() { level(db.InTx, full, none) })
+		queue(&wg, db, 3, func() { level(db.InTxUnsynced, full, none) })
+	})
+	wg.Wait()
+	level(db.InTx, full, none)
+	must(t, db.Read(ctx, func(tx *storage.Tx) error {
+		var n int
+		if err := tx.Get(ctx, []any{&n}, `SELECT COUNT(*) FROM pot`); err != nil || n != 6 {
+			t.Errorf("%d rows are there, want 6: %v", n, err)
+		}
+		return nil
+	}))
+}

@@ -76,7 +76,7 @@ func unreachable(config *pgx.ConnConfig, err error) error {
 	return fmt.Errorf("PostgreSQL at %s does not answer (%s); is it running, and is the address right?", at, strings.TrimSpace(lines[len(lines)-1]))
 }
 
-func (e *pgEngine) inTx(ctx context.Context, begin func() *Tx, f func(*Tx) error) (*Tx, error) {
+func (e *pgEngine) inTx(ctx context.Context, _ bool, begin func() *Tx, f func(*Tx) error) (*Tx, error) {
 	for try := 1; ; try++ {
 		tx := begin()
 		tx.locks = true

@@ -72,7 +72,7 @@ func (e *liteEngine) open(ctx context.Context, path string) (err error) {
 		return err
 	}
 	w := &prepared{conn: conn, stmts: map[string]*sql.Stmt{}, executed: e.executed}
-	e.group = &group{conn: w, patience: patience}
+	e.group = &group{conn: w, patience: patience, synced: true}
 	if e.pool, err = sql.Open("sqlite", fileURL(path)+"?"+readerPragmas); err != nil {
 		return err
 	}
@@ -83,10 +83,10 @@ func (e *liteEngine) open(ctx context.Context, path string) (err error) {
 	return conn.QueryRowContext(ctx, "SELECT COUNT(*) FROM sqlite_master").Scan(&tables)
 }
 
-func (e *liteEngine) inTx(ctx context.Context, begin func() *Tx, f func(*Tx) error) (*Tx, error) {
-	tx, err := e.group.inTx(ctx, begin, f)
+func (e *liteEngine) inTx(ctx context.Context, synced bool, begin func() *Tx, f func(*Tx) error) (*Tx, error) {
+	tx, err := e.group.inTx(ctx, synced, begin, f)
 	if errors.Is(err, errUndone) { // by no fault of its own
-		tx, err = e.group.inTx(ctx, begin, f)
+		tx, err = e.group.inTx(ctx, synced, begin, f)
 	}
 	return tx, err
 }

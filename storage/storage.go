@@ -49,7 +49,7 @@ type DB struct {
 
 // engine is what SQLite and PostgreSQL do differently.
 type engine interface {
-	inTx(ctx context.Context, begin func() *Tx, f func(*Tx) error) (*Tx, error)
+	inTx(ctx context.Context, synced bool, begin func() *Tx, f func(*Tx) error) (*Tx, error)
 	read(ctx context.Context, tx *Tx, f func(*Tx) error) error
 	listen()
 	migrationLock() string
@@ -96,8 +96,18 @@ func (db *DB) Backup(ctx context.Context, path string) error { return db.backup(
 //
 // ctx bounds the wait for the database and is looked at before each statement
 // and row. On SQLite f runs alone, so it must be quick: no network, no InTx.
-func (db *DB) InTx(ctx context.Context, f func(*Tx) error) error {
-	tx, err := db.inTx(ctx, db.newTx, f)
+func (db *DB) InTx(ctx context.Context, f func(*Tx) error) error { return db.run(ctx, true, f) }
+
+// InTxUnsynced is [DB.InTx] for what may be done again after a power failure,
+// such as taking note that a job was done. On SQLite it waits for no flush: its
+// commit survives the end of the process at once, and a power failure from the
+// next InTx on, since the journal keeps their order.
+func (db *DB) InTxUnsynced(ctx context.Context, f func(*Tx) error) error {
+	return db.run(ctx, false, f)
+}
+
+func (db *DB) run(ctx context.Context, synced bool, f func(*Tx) error) error {
+	tx, err := db.inTx(ctx, synced, db.newTx, f)
 	if err != nil {
 		return err
 	}
