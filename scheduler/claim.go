@@ -19,23 +19,26 @@ const suspectAfter = 4
 // beside this one, will do them.
 func (w *Worker) claim(ctx context.Context, tx *storage.Tx, t *trade) error {
 	args := []any{storage.Millis(t.at), t.want}
+	found := 0
 	err := tx.Each(ctx, func(scan func(...any) error) error {
 		r := row{claim: t.token}
 		var lost bool
 		if err := scan(&r.id, &r.kind, &r.args, &r.key, &r.once, &r.dueAt, &r.attempt, &lost); err != nil {
 			return err
 		}
-		t.found = true
+		found++
 		suspect := lost && r.attempt >= suspectAfter
 		if suspect && t.idle && len(t.rows) == 0 {
 			t.alone = true
 		} else if suspect || t.alone {
+			t.more = true
 			return nil
 		}
 		r.attempt++
 		t.rows = append(t.rows, r)
 		return nil
 	}, w.claimSQL+tx.LockFree(), append(args, w.kinds...)...)
+	t.more = t.more || found == t.want
 	if err != nil || len(t.rows) == 0 {
 		return err
 	}

@@ -73,14 +73,16 @@ func (r *round) wants() bool { return r.w.untilNext(r) <= 0 }
 
 // room is how many jobs to claim. It waits for a free place or for half a
 // window, so that quick jobs come in large batches and slow ones are left to
-// other workers.
+// other workers. What has finished is recorded in the same transaction, so it
+// takes no room.
 func (r *round) room() int {
-	held, _, _ := r.hand.counts()
-	room := r.window - held
-	if held > 0 && r.alone {
+	held, finished, _ := r.hand.counts()
+	busy := held - finished
+	room := r.window - busy
+	if busy > 0 && r.alone {
 		return 0
 	}
-	if held >= r.w.opts.Parallel && room < r.window/2 {
+	if busy >= r.w.opts.Parallel && room < r.window/2 {
 		return 0
 	}
 	return max(room, 0)
@@ -124,7 +126,7 @@ func (r *round) exchange(room int) error {
 	var t trade
 	var err error
 	for try := 1; ; try++ {
-		err = r.w.db.InTx(r.db, func(tx *storage.Tx) error {
+		err = r.w.db.InTxUnsynced(r.db, func(tx *storage.Tx) error {
 			t = trade{
 				at: tx.Now(), token: storage.NewID(tx.Now()), job: never, schedule: schedule,
 				want: room, idle: held == len(finished), takeOver: r.takeOver,
@@ -159,27 +161,31 @@ func (r *round) settle(t trade, finished []outcome) {
 			if o.fate == again {
 				r.w.wake.lower(storage.Millis(o.at), never)
 			}
-			if o.key != "" {
-				r.w.wake.lower(0, never) // its successor may have waited for it
+			if o.key != "" && t.want == 0 { // its successor may have waited for it
+				r.w.wake.lower(0, never)
 			}
 		}
 	}
 	r.takeOver = false
-	switch {
-	case t.want == 0:
-	case t.found:
-		r.alone = t.alone || len(t.rows) == 0
-		r.empty, r.notBefore = 0, time.Time{}
-		r.w.wake.lower(0, t.schedule)
-	default:
-		// A storm of notes for jobs that others take must not become one of
-		// statements. A single look in vain is how every burst of work ends.
-		if r.empty++; r.empty > 2 {
-			r.notBefore = time.Now().Add(min(maxGap, firstGap<<min(r.empty-3, 10)))
-		}
-		r.w.wake.lower(t.job, t.schedule)
+	if t.want > 0 {
+		r.looked(t)
 	}
 	r.hand.push(t.token, t.until(r.w.opts.Lease), t.rows)
+}
+
+// looked takes note of what there is to do.
+func (r *round) looked(t trade) {
+	r.alone = t.alone || t.more && len(t.rows) == 0
+	r.w.wake.lower(t.job, t.schedule)
+	if len(t.rows) > 0 || t.more {
+		r.empty, r.notBefore = 0, time.Time{}
+		return
+	}
+	// A storm of notes for jobs that others take must not become one of
+	// statements. A single look in vain is how every burst of work ends.
+	if r.empty++; r.empty > 2 {
+		r.notBefore = time.Now().Add(min(maxGap, firstGap<<min(r.empty-3, 10)))
+	}
 }
 
 // trade is what one exchange asks and gets.
@@ -191,11 +197,11 @@ type trade struct {
 	takeOver bool
 
 	rows          []row
-	found         bool // there may be more
+	more          bool // there may be more that is due
 	alone         bool // what was taken is a suspect
 	lost          int
 	extended      map[string][]string
-	job, schedule int64 // when the next ones are due; the job's only if none was found
+	job, schedule int64 // when the next ones are due
 }
 
 func (t *trade) until(lease time.Duration) int64 { return storage.Millis(t.at.Add(lease)) }
@@ -221,8 +227,12 @@ func (w *Worker) trade(ctx context.Context, tx *storage.Tx, t *trade, finished [
 			return err
 		}
 	}
-	if err = w.claim(ctx, tx, t); err != nil || t.found {
+	if err = w.claim(ctx, tx, t); err != nil {
 		return err
+	}
+	if t.more {
+		t.job = 0
+		return nil
 	}
 	t.job, t.schedule, err = w.nextAt(ctx, tx)
 	return err

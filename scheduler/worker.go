@@ -219,6 +219,9 @@ func (w *Worker) do(ctx context.Context, r row) outcome {
 // end judges how a job went and logs what is not well.
 func (w *Worker) end(r row, err error) outcome {
 	o := judge(r, err, w.db.Now())
+	if o.key != "" { // its successor waited for it: record the one and look for the other at once
+		w.wake.lower(0, never)
+	}
 	about := []any{"job", r.id, "kind", r.kind, "attempt", r.attempt, "error", o.err}
 	switch {
 	case o.fate == failed:

@@ -228,3 +228,28 @@ func TestAJobCutOffRunsAgainAtNoCost(t *testing.T) {
 		}
 	})
 }
+
+// A job costs the worker two transactions: one claims it, one records it and,
+// if it has a key, looks whether a successor waited for that.
+func TestAJobCostsTwoTransactions(t *testing.T) {
+	each(t, func(w *world) {
+		worker := w.worker(w.handles(scheduler.Late{}, nil), scheduler.WorkerOpts{})
+		asleep, _ := restless(worker)
+		w.runs(worker)
+		<-asleep
+		for _, c := range []struct {
+			key  string
+			most int64
+		}{{"", 20}, {"", 11}, {"k", 14}} { // the first of all hears of its own commit
+			before := w.db.Statements()
+			w.put("a", scheduler.Opts{Key: c.key})
+			before += 3 // the transaction above
+			for <-asleep; w.count("1 = 1") > 0 && t.Context().Err() == nil; <-asleep {
+				before += 3 // the query's own
+			}
+			if n := w.db.Statements() - before - 3; n > c.most {
+				t.Errorf("%d statements for a job with the key %q, want at most %d", n, c.key, c.most)
+			}
+		}
+	})
+}
