@@ -142,10 +142,9 @@ func (w *Worker) sleep(ctx context.Context, r *round) {
 		}
 		w.sleeps()
 		var fires <-chan time.Time
+		stop := func() {}
 		if d != untilSet && !guests {
-			var stop func()
 			fires, stop = w.timer(min(d, maxNap))
-			defer stop()
 		}
 		select {
 		case <-ctx.Done():
@@ -153,6 +152,7 @@ func (w *Worker) sleep(ctx context.Context, r *round) {
 		case <-w.wake.bell:
 		case <-fires:
 		}
+		stop()
 	}
 }
 

@@ -78,6 +78,29 @@ func TestNapsAskNothing(t *testing.T) {
 	})
 }
 
+// A program that has nothing to do for a month keeps nothing for it.
+func TestNapsKeepNothing(t *testing.T) {
+	each(t, func(w *world) {
+		w.clock = scheduler.NewRunningClock(func() time.Time { return start }, 0)
+		worker := w.worker(w.handles(scheduler.Late{}, nil), scheduler.WorkerOpts{})
+		naps := make(chan time.Time)
+		var open, most atomic.Int64
+		worker.Watch(func() {}, func(time.Duration) (<-chan time.Time, func()) {
+			most.Store(max(most.Load(), open.Add(1)))
+			return naps, func() { open.Add(-1) }
+		})
+		w.put("tomorrow", scheduler.Opts{At: start.Add(24 * time.Hour)})
+		stop := w.runs(worker)
+		for range 100 {
+			naps <- start
+		}
+		stop()
+		if n := most.Load(); n > 2 {
+			t.Errorf("%d timers at once for one sleep", n)
+		}
+	})
+}
+
 // Notes about jobs that others took must not become as many statements.
 func TestAStormOfNotes(t *testing.T) {
 	each(t, func(w *world) {
