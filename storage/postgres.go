@@ -125,7 +125,9 @@ func (e *pgEngine) run(ctx context.Context, o *sql.TxOptions, tx *Tx, f func(*Tx
 			return fmt.Errorf("notify %s: %w", n.topic, err)
 		}
 	}
-	return translate(inner.Commit())
+	err = inner.Commit()
+	tx.unknown = err != nil && pgCode(err) == ""
+	return translate(err)
 }
 
 // migrationLock lets one replica migrate at a time. The first number is "kith"

@@ -108,16 +108,17 @@ func (db *DB) InTxUnsynced(ctx context.Context, f func(*Tx) error) error {
 
 func (db *DB) run(ctx context.Context, synced bool, f func(*Tx) error) error {
 	tx, err := db.inTx(ctx, synced, db.newTx, f)
-	if err != nil {
-		return err
+	if err == nil {
+		for _, hook := range tx.hooks {
+			hook()
+		}
 	}
-	for _, hook := range tx.hooks {
-		hook()
+	if err == nil || tx != nil && tx.unknown {
+		for _, n := range tx.notes {
+			db.topics.publish(n)
+		}
 	}
-	for _, n := range tx.notes {
-		db.topics.publish(n)
-	}
-	return nil
+	return err
 }
 
 // Read runs f in a transaction that sees one state and changes nothing. It

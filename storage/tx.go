@@ -20,6 +20,7 @@ type Tx struct {
 	failed   error // the first statement's failure; PostgreSQL runs nothing after it
 	scanning bool  // inside Each's callback
 	over     bool  // after InTx or Read
+	unknown  bool  // whether it was committed, because the server was lost
 	hooks    []func()
 	notes    []note
 }
@@ -63,7 +64,8 @@ func (tx *Tx) AfterCommit(f func()) { tx.hooks = append(tx.hooks, f) }
 
 // Notify tells the subscribers of topic, after the commit and after what
 // [Tx.AfterCommit] runs, and on PostgreSQL those in other processes too. Equal
-// notifications within a transaction are one. topic has no line break; topic
+// notifications within a transaction are one. They are also told when the server
+// was lost while it committed, and perhaps did. topic has no line break; topic
 // and payload together have at most 7,900 bytes (pg_notify's limit is 8,000).
 func (tx *Tx) Notify(topic, payload string) {
 	if n := (note{topic, payload}); !slices.Contains(tx.notes, n) {
