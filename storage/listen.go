@@ -2,7 +2,6 @@ package storage
 
 import (
 	"context"
-	"net"
 	"strings"
 	"sync"
 	"time"
@@ -32,13 +31,7 @@ type listener struct {
 }
 
 func newListener(config *pgx.ConnConfig, channel string, hear func(string), missed func()) *listener {
-	config = config.Copy()
-	// A server that vanished without a word is noticed within half a minute.
-	dialer := &net.Dialer{KeepAliveConfig: net.KeepAliveConfig{
-		Enable: true, Idle: 15 * time.Second, Interval: 5 * time.Second, Count: 3,
-	}}
-	config.DialFunc = dialer.DialContext
-	l := &listener{config: config, channel: channel, hear: hear, missed: missed, done: make(chan struct{})}
+	l := &listener{config: config.Copy(), channel: channel, hear: hear, missed: missed, done: make(chan struct{})}
 	l.ctx, l.cancel = context.WithCancel(context.Background())
 	return l
 }

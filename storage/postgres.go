@@ -18,8 +18,12 @@ import (
 )
 
 const (
-	// connections to one server; its default limit is 100 for all programs.
-	connections = 10
+	// writers bounds how many transactions run at once. They and the readers
+	// share a server whose default limit is 100 for all programs.
+	writers = 8
+	// frozen is how long a transaction may stand still between two statements.
+	// A process that is gone without a word would else hold its rows for hours.
+	frozen = "30s"
 	// attempts at a transaction that others made fail.
 	attempts = 5
 	// pause bounds the random time between them.
@@ -28,7 +32,8 @@ const (
 
 // pgEngine is PostgreSQL.
 type pgEngine struct {
-	pool     *sql.DB
+	writing  *sql.DB
+	reading  *sql.DB // on its own: who holds a writer may wait for a reader
 	db       *DB
 	listener *listener
 	self     string // names this DB in its own notifications
@@ -40,16 +45,15 @@ func openPostgres(ctx context.Context, url string, db *DB) (*pgEngine, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the PostgreSQL address is not valid: %w", err)
 	}
-	e := &pgEngine{pool: stdlib.OpenDB(*config), db: db, self: NewID(db.now())}
-	e.pool.SetMaxOpenConns(connections)
-	e.pool.SetMaxIdleConns(connections)
+	config.DialFunc = dialer().DialContext
+	e := &pgEngine{writing: pool(config, writers), reading: pool(config, readers), db: db, self: NewID(db.now())}
 	var schema string
-	if err := e.pool.QueryRowContext(ctx, "SELECT COALESCE(current_schema(), '')").Scan(&schema); err != nil {
-		e.pool.Close()
+	if err := e.writing.QueryRowContext(ctx, "SELECT COALESCE(current_schema(), '')").Scan(&schema); err != nil {
+		e.shut()
 		return nil, unreachable(config, err)
 	}
 	if schema == "" {
-		e.pool.Close()
+		e.shut()
 		return nil, fmt.Errorf("PostgreSQL at %s: the search_path names no schema that exists", config.Host)
 	}
 	hash := fnv.New64a()
@@ -76,11 +80,30 @@ func unreachable(config *pgx.ConnConfig, err error) error {
 	return fmt.Errorf("PostgreSQL at %s does not answer (%s); is it running, and is the address right?", at, strings.TrimSpace(lines[len(lines)-1]))
 }
 
+func pool(config *pgx.ConnConfig, size int) *sql.DB {
+	p := stdlib.OpenDB(*config, stdlib.OptionAfterConnect(func(ctx context.Context, conn *pgx.Conn) error {
+		const set = "idle_in_transaction_session_timeout"
+		_, err := conn.Exec(ctx, "SELECT set_config('"+set+"', $1, FALSE) WHERE current_setting('"+set+"') = '0'", frozen)
+		return err
+	}))
+	p.SetMaxOpenConns(size)
+	p.SetMaxIdleConns(size)
+	return p
+}
+
+// dialer makes connections that notice within half a minute that the server
+// vanished without a word.
+func dialer() *net.Dialer {
+	return &net.Dialer{KeepAliveConfig: net.KeepAliveConfig{
+		Enable: true, Idle: 15 * time.Second, Interval: 5 * time.Second, Count: 3,
+	}}
+}
+
 func (e *pgEngine) inTx(ctx context.Context, _ bool, begin func() *Tx, f func(*Tx) error) (*Tx, error) {
 	for try := 1; ; try++ {
 		tx := begin()
 		tx.locks = true
-		err := e.run(ctx, nil, tx, f)
+		err := e.run(ctx, e.writing, nil, tx, f)
 		if err == nil || try == attempts || !retryable(err) {
 			return tx, err
 		}
@@ -104,12 +127,12 @@ func step(ctx context.Context, d time.Duration) error {
 }
 
 func (e *pgEngine) read(ctx context.Context, tx *Tx, f func(*Tx) error) error {
-	return e.run(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}, tx, f)
+	return e.run(ctx, e.reading, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}, tx, f)
 }
 
-func (e *pgEngine) run(ctx context.Context, o *sql.TxOptions, tx *Tx, f func(*Tx) error) error {
+func (e *pgEngine) run(ctx context.Context, on *sql.DB, o *sql.TxOptions, tx *Tx, f func(*Tx) error) error {
 	e.db.executed.Add(2) // BEGIN, COMMIT
-	inner, err := e.pool.BeginTx(ctx, o)
+	inner, err := on.BeginTx(ctx, o)
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
@@ -142,5 +165,7 @@ func (e *pgEngine) backup(context.Context, string) error {
 
 func (e *pgEngine) close() error {
 	e.listener.stop()
-	return e.pool.Close()
+	return e.shut()
 }
+
+func (e *pgEngine) shut() error { return errors.Join(e.writing.Close(), e.reading.Close()) }

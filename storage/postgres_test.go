@@ -1,11 +1,14 @@
 package storage_test
 
 import (
+	"context"
 	"errors"
 	"net/url"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/kith-community/kith/storage"
 	"github.com/kith-community/kith/storage/storagetest"
@@ -108,4 +111,46 @@ func TestOpenExplainsPostgres(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A process that stands still, or whose machine is gone, must not keep rows
+// locked for hours: jobs that it was claiming would wait for as long.
+func TestAFrozenTransactionEnds(t *testing.T) {
+	limit := func(url string) (s string) {
+		must(t, openAt(t, url).InTx(ctx, func(tx *storage.Tx) error {
+			return tx.Get(ctx, []any{&s}, `SHOW idle_in_transaction_session_timeout`)
+		}))
+		return s
+	}
+	url := storagetest.Postgres(t)
+	if got := limit(url); got != "30s" {
+		t.Errorf("a transaction may stand still for %s, want 30s", got)
+	}
+	if got := limit(url + "&idle_in_transaction_session_timeout=5s"); got != "5s" {
+		t.Errorf("the operator said 5s, but it is %s", got)
+	}
+}
+
+// Everybody may read inside a transaction, however many are at work.
+func TestReadsInsideManyTransactions(t *testing.T) {
+	each(t, func(t *testing.T, db *storage.DB) {
+		const many = 32
+		var wg sync.WaitGroup
+		ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
+		defer cancel()
+		for range many {
+			wg.Go(func() {
+				err := db.InTx(ctx, func(tx *storage.Tx) error {
+					for range 1000 { // until others are at work, too
+						runtime.Gosched()
+					}
+					return db.Read(ctx, func(*storage.Tx) error { return nil })
+				})
+				if err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+	})
 }
