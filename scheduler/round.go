@@ -17,9 +17,10 @@ const maxBatch = 512
 // what has finished and claims what there is room for.
 type round struct {
 	w        *Worker
-	db       context.Context // of the worker's own transactions: a stop does not cut them
+	db       context.Context // of the worker's own transactions: a stop cuts only those that hang
 	hand     *hand
 	cancel   context.CancelFunc // of the handlers' context
+	leave    context.CancelFunc // of db
 	window   int                // how many jobs to hold; grows while they are quick
 	done     int                // jobs done so far
 	takeOver bool
@@ -33,8 +34,9 @@ type round struct {
 // those it began ends when [round.stop] says so.
 func (w *Worker) newRound(ctx context.Context) *round {
 	jobs, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	db, leave := outlive(ctx, w.opts.Grace*3/2+recordWithin)
 	return &round{
-		w: w, db: context.WithoutCancel(ctx), cancel: cancel, window: w.opts.Parallel,
+		w: w, db: db, cancel: cancel, leave: leave, window: w.opts.Parallel,
 		hand: newHand(ctx, w.opts.Parallel, func(r row) outcome { return w.do(jobs, r) }, w.exited),
 	}
 }
@@ -247,45 +249,4 @@ func freed(tx *storage.Tx, finished []outcome) error {
 		}
 	}
 	return nil
-}
-
-// windUp hands back what has not begun.
-func (r *round) windUp() {
-	now := r.w.db.Now()
-	r.hand.drop(func(o row) outcome { return judge(o, errInterrupted, now) })
-}
-
-// stop ends the round: jobs in hand may end within the grace, then their
-// context ends, and what has ended is recorded. The rest is left to the lease.
-func (r *round) stop() {
-	r.windUp()
-	ended := r.ended(r.w.opts.Grace)
-	r.cancel()
-	if !ended {
-		ended = r.ended(r.w.opts.Grace / 2)
-	}
-	if _, finished, _ := r.hand.counts(); finished > 0 {
-		if err := r.exchange(0); err != nil {
-			r.w.log.Error("jobs done but not recorded, they run again", "jobs", finished, "error", err)
-		}
-	}
-	if held, _, _ := r.hand.counts(); !ended {
-		r.w.log.Warn("jobs did not end in time, they run again after their lease", "jobs", held)
-	}
-}
-
-// ended waits until no handler runs.
-func (r *round) ended(within time.Duration) bool {
-	fires, stop := r.w.timer(within)
-	defer stop()
-	for {
-		if _, _, active := r.hand.counts(); active == 0 {
-			return true
-		}
-		select {
-		case <-r.hand.signal:
-		case <-fires:
-			return false
-		}
-	}
 }

@@ -11,8 +11,9 @@
 //	worker.go     Run, RunDue            advance.go  moving simulated time
 //	round.go      working what is due    hand.go     jobs being done
 //	claim.go      taking jobs            record.go   writing down how they went
-//	wake.go       when to look again     clock.go    simulated time
+//	wake.go       when to look again     stop.go     ending a round
 //	failed.go     the operator's list    sweep.go    forgetting what is done
+//	clock.go      simulated time
 package scheduler
 
 import (
