@@ -78,6 +78,12 @@ func Open(ctx context.Context, url string, now func() time.Time) (*DB, error) {
 // still waits gets [ErrClosed].
 func (db *DB) Close() error { return db.close() }
 
+// Alone says that no other process can use the database, as with a SQLite file.
+func (db *DB) Alone() bool {
+	_, lite := db.engine.(*liteEngine)
+	return lite
+}
+
 // Now is the time by the database's clock, to the millisecond it stores.
 func (db *DB) Now() time.Time { return db.now().UTC().Truncate(time.Millisecond) }
 

@@ -43,7 +43,7 @@ func wire(ctx context.Context, s settings, log *slog.Logger) (*kith, error) {
 	if k.core, err = bot.New(ctx, k.db, bot.CoreOptions{Log: log, After: time.After}, features.All()...); err != nil {
 		return nil, errors.Join(err, k.close())
 	}
-	k.worker = scheduler.NewWorker(k.db, k.core.Jobs(), log, scheduler.WorkerOpts{Clock: clock})
+	k.worker = scheduler.NewWorker(k.db, k.core.Jobs(), log, scheduler.WorkerOpts{Clock: clock, Alone: k.db.Alone()})
 	k.time.worker = k.worker
 	k.sandbox, err = sandbox.New(sandbox.Options{
 		Dir: s.sandboxFolder(), Clock: k.time, Hosts: s.hosts(), Log: log,
