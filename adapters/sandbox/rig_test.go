@@ -70,16 +70,6 @@ func (b *brain) Deliver(_ context.Context, e chat.Event) error {
 	return nil
 }
 
-func (b *brain) ids() []string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	var ids []string
-	for _, e := range b.events {
-		ids = append(ids, e.Head().ID)
-	}
-	return ids
-}
-
 func (b *brain) last() chat.Event {
 	b.mu.Lock()
 	defer b.mu.Unlock()
