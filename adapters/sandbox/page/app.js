@@ -9,6 +9,7 @@ import { Bar } from "./bar.js";
 import { FormDialog } from "./form.js";
 import { dialog, step } from "./guide.js";
 import { Keys, startKeys } from "./keys.js";
+import { Newcomer } from "./newcomer.js";
 import { PaneView } from "./pane.js";
 import { PersonCard, personOf } from "./person.js";
 import { loadState } from "./api.js";
@@ -35,6 +36,7 @@ function App() {
     <${PersonCard} />
     ${dialog.value === "keys" && html`<${Keys} />`}
     ${dialog.value === "switcher" && html`<${Switcher} />`}
+    ${dialog.value === "newcomer" && html`<${Newcomer} />`}
     ${step.value >= 0 && html`<${Tour} />`}
     <${Toasts} />`;
 }

@@ -4,16 +4,15 @@
  */
 import { html, signal, effect, useEffect, useRef, useState } from "./html.js";
 import { moveClock, Refusal } from "./api.js";
+import { tell, watch } from "./happened.js";
 import { Icon } from "./icons.js";
 import { personOf } from "./person.js";
 import { Popover } from "./popover.js";
-import { clock, now, onArrival, setClock } from "./store.js";
+import { clock, now, setClock } from "./store.js";
 import { t } from "./texts.js";
 import { clockTime, date, zoneName } from "./times.js";
 import { toast } from "./toasts.js";
-import { visible } from "./unread.js";
-import { active, go, sees } from "./view.js";
-import { nameOf } from "./conversation.js";
+import { active } from "./view.js";
 
 /** The steps the clock offers, as the server takes them. */
 const steps = [["1h", "clock.hour"], ["24h", "clock.day"], ["168h", "clock.week"]];
@@ -31,42 +30,19 @@ export async function pass(advance) {
   if (moving()) return;
   working.value = true;
   const before = now();
-  /** @type {import("./types.js").Message[]} */
-  const arrived = [];
-  const stop = onArrival((m) => arrived.push(m));
+  const seen = watch();
   try {
     const answer = await moveClock(advance);
     if (answer.clock) setClock(answer.clock);
     await new Promise((resolve) => setTimeout(resolve, 150)); // the stream's last events are on their way
-    tell(advance, answer.moved, now() - before, arrived);
+    tell(advance, answer.moved, now() - before, seen);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     toast({ text: error.message, kind: "complaint" });
   } finally {
-    stop();
+    seen.stop();
     working.value = false;
   }
-}
-
-/** @param {string} advance @param {boolean} moved @param {number} took milliseconds @param {import("./types.js").Message[]} arrived */
-function tell(advance, moved, took, arrived) {
-  if (advance === "next" && !moved) return toast({ text: t("clock.nothing.due"), kind: "news" });
-  const pane = active.peek();
-  const as = pane.as.peek();
-  const mine = arrived.filter((m) => m.from !== as && visible(m, as) && sees(m.conversation, as));
-  const places = [...new Set(mine.map((m) => m.conversation))];
-  const hidden = arrived.length - mine.length;
-  const acts = places.filter((id) => id !== pane.open.peek()).slice(0, 3).map((id) => ({ label: t("open.place", { name: nameOf(id, as) }), do: () => go(pane, id) }));
-  const more = [t("clock.new", { n: mine.length }), hidden > 0 && t("clock.hidden", { n: hidden })].filter(Boolean).join(" ");
-  return toast({ text: t("clock.passed", { time: duration(took) }), more, kind: "news", acts });
-}
-
-/** @param {number} ms */
-function duration(ms) {
-  const minutes = Math.round(ms / 60_000);
-  if (minutes < 60) return t("minutes", { n: minutes });
-  const hours = Math.round(minutes / 60);
-  return hours < 48 && hours % 24 ? t("hours", { n: hours }) : t("days", { n: Math.round(hours / 24) });
 }
 
 /** The clock in the bar. On a narrow page its buttons hide behind the time. */
@@ -79,7 +55,7 @@ export function Clock() {
   return html`
     <section class="clock" aria-label=${t("clock")} data-tour="clock" aria-busy=${moving()}>
       <button ref=${button} type="button" class="clock-face" aria-expanded=${open} aria-haspopup="dialog" title=${t("clock.zone", { zone: zoneName(zone) })} onClick=${() => setOpen(!open)}>
-        <${Icon} name="clock" /><time datetime=${new Date(at).toISOString()}><span class="clock-date">${date(at, zone)}</span> <b>${clockTime(at, zone)}</b></time></button>
+        <${Icon} name="clock" /><time datetime=${new Date(at).toISOString()}><span class="clock-date">${date(at, zone)}</span> <b>${clockTime(at, zone)}</b></time><${Icon} name="down" /></button>
       <span class="clock-steps"><${Steps} /></span>
       ${moving() && html`<span class="clock-progress" role="progressbar" aria-label=${t("clock.moving")}></span>`}
       ${open && html`<${Popover} anchor=${button.current} class="clock-popover" label=${t("clock")} onClose=${() => setOpen(false)}>
@@ -90,8 +66,8 @@ export function Clock() {
 }
 
 const Steps = () => html`
-  ${steps.map(([advance, key]) => html`<button key=${advance} type="button" aria-disabled=${moving()} onClick=${() => pass(advance)} aria-label=${t(key + ".long")} title=${t(key + ".long")}>${t(key)}</button>`)}
-  <button type="button" class="next" aria-disabled=${moving()} onClick=${() => pass("next")} title=${t("clock.next.long")}><${Icon} name="skip" />${t("clock.next")}</button>`;
+  ${steps.map(([advance, key]) => html`<button key=${advance} type="button" class=${advance === "1h" ? "hour" : undefined} aria-disabled=${moving()} onClick=${() => pass(advance)} aria-label=${t(key + ".long")} title=${t(key + ".long")}>${t(key)}</button>`)}
+  <button type="button" class="next" aria-disabled=${moving()} onClick=${() => pass("next")} title=${t("clock.next.long")}><${Icon} name="skip" /><span>${t("clock.next")}</span></button>`;
 
 /** Tells a screen reader that time passes. */
 function Moved() {

@@ -85,7 +85,7 @@ function options(before, known) {
   const left = command.options.filter((o) => !used.has(o.name) && o.name.startsWith(token));
   if (/^[@#]/.test(token) || (token === "" && rest !== "") || left.length === 0) return undefined;
   return {
-    from: before.length - token.length, to: before.length, eager: token.length > 1, title: "options",
+    from: before.length - token.length, to: before.length, eager: false, title: "options",
     items: left.map((o) => ({ insert: `${o.name}:`, label: `${o.name}:`, hint: o.summary, detail: o.required ? "*" : "" })),
   };
 }

@@ -53,7 +53,7 @@ function Select({ control, message, pane }) {
     <button ref=${button} type="button" class="select" aria-haspopup="dialog" aria-expanded=${open} aria-disabled=${working} aria-busy=${working}
       aria-label=${label ? `${control.placeholder ?? t("choose")}: ${label}` : control.placeholder ?? t("choose")}
       onClick=${() => !working && setOpen(!open)}>
-      <span class=${classes("select-label", !label && "empty")}>${label || control.placeholder || t("choose")}</span>
+      <span class=${classes("select-label", !label && "unset")}>${label && control.placeholder && html`<small>${control.placeholder}</small>`}${label || control.placeholder || t("choose")}</span>
       ${working ? html`<span class="spinner"></span>` : html`<${Icon} name="down" />`}
     </button>
     ${open && html`

@@ -2,15 +2,16 @@
  * The middle of a pane: the head of the conversation, its messages, the composer.
  * @module
  */
-import { html, classes, useRef } from "./html.js";
+import { html, classes, useEffect, useRef } from "./html.js";
 import { Composer } from "./composer.js";
+import { Empty } from "./empty.js";
 import { KeptForm } from "./form.js";
 import { Icon } from "./icons.js";
 import { MessageList } from "./list.js";
 import { Avatar, humans, personOf } from "./person.js";
 import { conversations, people } from "./store.js";
 import { t } from "./texts.js";
-import { beside, go, newDirect, panes } from "./view.js";
+import { beside, directOf, newDirect, panes } from "./view.js";
 import { crowdShown } from "./crowd.js";
 
 /** @typedef {import("./view.js").Pane} Pane */
@@ -30,14 +31,16 @@ export function ConversationView({ pane }) {
   const one = conversations.value.get(id);
   const name = nameOf(id, as);
   const place = id === newDirect ? { to: "kith" } : { in: id };
-  const onSent = (/** @type {any} */ answer) => { if (id === newDirect && answer.conversation) go(pane, answer.conversation); };
+  const direct = directOf(as);
+  // The conversation begins with the first words, whoever says them: the person, or Kith in answer to a command.
+  useEffect(() => { if (id === newDirect && direct !== newDirect) pane.open.value = direct; }, [id, direct]);
   const kind = one?.kind ?? (id === newDirect ? "direct" : "channel");
   return html`
     <main class="conversation" data-region="messages" aria-label=${name} id=${pane.name + "messages"}>
       <${Head} pane=${pane} kind=${kind} name=${name} />
-      <${MessageList} key=${`${as} ${id}`} conversation=${id} pane=${pane} label=${t("messages.in", { name })} empty=${html`<${Empty} kind=${kind} name=${name} />`} />
+      <${MessageList} key=${`${as} ${id}`} conversation=${id} pane=${pane} label=${t("messages.in", { name })} empty=${html`<${Empty} pane=${pane} kind=${kind} name=${name} />`} />
       <${KeptForm} pane=${pane} />
-      <${Composer} key=${`compose ${as} ${id}`} pane=${pane} place=${place} label=${t(kind === "direct" ? "write.to" : "write.in", { name })} onSent=${onSent} />
+      <${Composer} key=${`compose ${as} ${id}`} pane=${pane} place=${place} label=${t(kind === "direct" ? "write.to" : "write.in", { name })} />
     </main>`;
 }
 
@@ -59,9 +62,3 @@ function Head({ pane, kind, name }) {
       ${beside.value && pane === panes[1] && html`<button type="button" class="icon-button" aria-label=${t("beside.close")} title=${t("beside.close")} onClick=${() => { beside.value = false; }}><${Icon} name="close" /></button>`}
     </header>`;
 }
-
-/** @param {{kind: string, name: string}} props */
-const Empty = ({ kind, name }) => html`
-  <div class="empty"><span class="empty-icon"><${Icon} name=${kind === "channel" ? "hash" : "thread"} /></span>
-    <h2>${t(kind === "direct" ? "empty.title.direct" : "empty.title", { name })}</h2>
-    <p>${t("empty." + kind)}</p></div>`;

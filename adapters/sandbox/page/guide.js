@@ -4,7 +4,7 @@
  */
 import { signal } from "./html.js";
 
-/** "", "keys" or "switcher". */
+/** "", "keys", "switcher" or "newcomer". */
 export const dialog = signal("");
 /** The step of the tour, or -1. */
 export const step = signal(-1);

@@ -9,10 +9,10 @@ import { Icon } from "./icons.js";
 import { MessageView } from "./message.js";
 import { personOf } from "./person.js";
 import { Thinking } from "./thinking.js";
-import { conversations, messagesOf, now, prepend } from "./store.js";
+import { messagesOf, now, prepend } from "./store.js";
 import { t } from "./texts.js";
 import { dayKey, dayName } from "./times.js";
-import { readToEnd, readUpTo, visible } from "./unread.js";
+import { readToEnd, readUpTo, unread, visible } from "./unread.js";
 
 /** Messages of one person that follow each other within this time stand together. */
 const together = 7 * 60_000;
@@ -34,11 +34,10 @@ export function MessageList({ conversation, pane, label, inThread, top, empty })
   const as = pane.as.value;
   const zone = personOf(as).zone;
   const messages = messagesOf(conversation).value.filter((m) => visible(m, as));
-  const [newFrom, setNewFrom] = useState(() => firstNew(conversation, as));
-  const stick = useStick(messages.length, conversation, as, () => setNewFrom(firstNew(conversation, as)));
+  const [newId, setNewId] = useState(() => firstNew(conversation, as));
+  const stick = useStick(messages, conversation, as, () => setNewId((before) => firstNew(conversation, as) || before));
   const [current, setCurrent] = useState("");
   const focusable = messages.some((m) => m.id === current) ? current : messages.at(-1)?.id;
-  const firstNewId = messages.find((m) => m.event > newFrom && m.from !== as)?.id;
 
   return html`
     <div class="list" ref=${stick.box} onScroll=${stick.onScroll}>
@@ -52,9 +51,9 @@ export function MessageList({ conversation, pane, label, inThread, top, empty })
           const newDay = !messages[i - 1] || dayKey(messages[i - 1].at, zone) !== day;
           return [
             newDay && !inThread && html`<div key=${"day" + m.id} class="line day" role="separator"><span>${dayName(m.at, zone, now())}</span></div>`,
-            m.id === firstNewId && newFrom > 0 && i > 0 && html`<div key="new" class="line new" role="separator"><span>${t("new.messages")}</span></div>`,
+            m.id === newId && i > 0 && html`<div key="new" class="line new" role="separator"><span>${t("new.messages")}</span></div>`,
             html`<${MessageView} key=${m.id} message=${m} pane=${pane} inThread=${inThread} tabIndex=${m.id === focusable ? 0 : -1}
-              grouped=${!newDay && m.id !== firstNewId && grouped(messages[i - 1], m, zone)} />`,
+              grouped=${!newDay && m.id !== newId && grouped(messages[i - 1], m, zone)} />`,
           ];
         })}
         <${Thinking} conversation=${conversation} pane=${pane} />
@@ -64,14 +63,18 @@ export function MessageList({ conversation, pane, label, inThread, top, empty })
       <button type="button" class="newest" onClick=${stick.toEnd}><${Icon} name="newest" />${stick.missed > 0 ? t("new.count", { n: stick.missed }) : t("newest")}</button>`}`;
 }
 
-/** The number after which messages are new. @param {string} conversation @param {string} as */
-const firstNew = (conversation, as) => readUpTo(conversation, as) || (conversations.value.get(conversation)?.kind === "thread" ? Infinity : 0);
+/**
+ * The first message that was not read; none where nothing was read yet, for there all is new.
+ * What arrives while one looks on is not new. @param {string} conversation @param {string} as
+ */
+const firstNew = (conversation, as) => (readUpTo(conversation, as) ? unread(conversation, as)[0]?.id ?? "" : "");
 
 /**
  * Keeps the end in sight, and says that what is in sight was read.
- * @param {number} length @param {string} conversation @param {string} as @param {() => void} onReturn
+ * @param {Message[]} messages @param {string} conversation @param {string} as @param {() => void} onMissed
  */
-function useStick(length, conversation, as, onReturn) {
+function useStick(messages, conversation, as, onMissed) {
+  const { length } = messages;
   const box = useRef(/** @type {HTMLElement|null} */ (null));
   const inner = useRef(/** @type {HTMLElement|null} */ (null));
   const sticking = useRef(true);
@@ -86,10 +89,19 @@ function useStick(length, conversation, as, onReturn) {
     toEnd();
     return () => observer.disconnect();
   }, []);
+  const last = useRef(messages.at(-1)?.id);
+  useLayoutEffect(() => {
+    const newest = messages.at(-1);
+    if (newest?.id === last.current) return;
+    last.current = newest?.id;
+    // One's own words, and what Kith answers to one's own act, are what one wants to see.
+    if (newest && (newest.from === as || newest.only === as)) toEnd();
+    else if (!sticking.current) onMissed();
+  }, [length]);
   useEffect(() => {
     const read = () => { if (sticking.current && document.visibilityState === "visible") readToEnd(conversation, as); };
     read();
-    const back = () => { if (document.visibilityState === "visible") { onReturn(); read(); } };
+    const back = () => { if (document.visibilityState === "visible") { onMissed(); read(); } };
     document.addEventListener("visibilitychange", back);
     return () => document.removeEventListener("visibilitychange", back);
   }, [length, atEnd]);

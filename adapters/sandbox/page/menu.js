@@ -5,9 +5,10 @@
  */
 import { html, useEffect, useRef, useState, classes } from "./html.js";
 import { Popover } from "./popover.js";
+import { t } from "./texts.js";
 
 /**
- * @typedef {{label: string, icon?: any, hint?: string, checked?: boolean, danger?: boolean, busy?: boolean,
+ * @typedef {{label: string, icon?: any, hint?: string, checked?: boolean, waits?: number, danger?: boolean, busy?: boolean,
  *   do: () => void, heading?: undefined}|{heading: string}} Item
  */
 
@@ -29,7 +30,7 @@ export function MenuButton({ label, items, children, class: name, align, side, t
 /** @param {{anchor: Element|null, label: string, items: Item[], align?: any, side?: any, onClose: () => void}} props */
 export function Menu({ anchor, label, items, align, side, onClose }) {
   const list = useRef(/** @type {HTMLElement|null} */ (null));
-  useEffect(() => list.current?.querySelector("button")?.focus(), []);
+  useEffect(() => (list.current?.querySelector("[aria-checked=true]") ?? list.current?.querySelector("button"))?.focus(), []);
   return html`
     <${Popover} anchor=${anchor} label=${label} role="presentation" class="menu-popover" align=${align} side=${side} onClose=${onClose}>
       <div ref=${list} class="menu" role="menu" aria-label=${label} onKeyDown=${(/** @type {any} */ e) => move(e, list.current)}>
@@ -49,6 +50,7 @@ function Entry({ item, close }) {
       onClick=${() => { close(); item.do(); }}>
       ${item.icon}
       <span class="menu-label">${item.label}${item.hint && html`<small>${item.hint}</small>`}</span>
+      ${item.waits > 0 && html`<span class="pill"><span aria-hidden="true">${item.waits}</span><span class="unseen">${t("switcher.waits", { n: item.waits })}</span></span>`}
       ${choosable && html`<span class="menu-check" aria-hidden="true">${item.checked ? "✓" : ""}</span>`}
     </button>`;
 }

@@ -12,9 +12,9 @@ import { MenuButton } from "./menu.js";
 import { Avatar, personOf, showCard } from "./person.js";
 import { commands, conversations, look, messagesOf, now } from "./store.js";
 import { t } from "./texts.js";
-import { clockTime, dayName, full } from "./times.js";
+import { clockTime, dayName, full, short } from "./times.js";
 import { toast } from "./toasts.js";
-import { calls, marks, visible } from "./unread.js";
+import { calls, marks } from "./unread.js";
 
 /** @typedef {import("./types.js").Message} Message */
 /** @typedef {{message: Message, pane: import("./view.js").Pane, grouped?: boolean, inThread?: boolean, parent?: boolean, tabIndex?: number}} Props */
@@ -25,6 +25,8 @@ export function MessageView({ message, pane, grouped, inThread, parent, tabIndex
   const as = pane.as.value;
   const zone = personOf(as).zone;
   const from = personOf(message.from);
+  const { edited } = message;
+  const blocks = Boolean(message.blocks?.length);
   useFlash(box, message);
   const id = `${pane.name}m-${inThread ? "t-" : ""}${message.id}`;
   return html`
@@ -40,10 +42,11 @@ export function MessageView({ message, pane, grouped, inThread, parent, tabIndex
           <button type="button" class="name" tabIndex=${grouped ? -1 : 0} onClick=${(/** @type {any} */ e) => showCard(from.id, e.currentTarget, pane)}>${from.name}</button>
           ${from.bot && html`<span class="badge">${t(look.value === "kith" ? "badge.bot" : "badge.app")}</span>`}
           <time datetime=${message.at} title=${full(message.at, zone)}>${stamp(message.at, zone)}</time>
+          ${edited && blocks && html`<span class="edited">${t("edited")}</span>`}
         </header>
         ${message.only && html`<${Private} message=${message} pane=${pane} above />`}
         <${Content} message=${message} pane=${pane} />
-        ${message.edited && html`<span class="edited">${t("edited")}</span>`}
+        ${edited && !blocks && html`<span class="edited">${t("edited")}</span>`}
         ${message.only && html`<${Private} message=${message} pane=${pane} />`}
         ${message.thread && !inThread && html`<${ThreadLine} message=${message} pane=${pane} />`}
       </div>
@@ -56,13 +59,17 @@ function stamp(at, zone) {
   const time = clockTime(at, zone);
   if (look.value !== "discord") return time;
   const day = dayName(at, zone, now());
-  return day === t("day.today") ? time : `${day}, ${time}`;
+  if (day === t("day.today")) return time;
+  return day === t("day.yesterday") ? `${day}, ${time}` : short(at, zone);
 }
 
 /** A live edit flashes once, for those who do not mind movement. @param {any} box @param {Message} message */
 function useFlash(box, message) {
+  const seen = useRef(message.changed);
   useEffect(() => {
-    if (!message.changed || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+    if (message.changed === seen.current) return;
+    seen.current = message.changed;
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
     const glow = getComputedStyle(box.current).getPropertyValue("--flash");
     box.current.animate([{ backgroundColor: glow }, {}], { duration: 1600, easing: "ease-out" });
   }, [message.changed]);
@@ -84,7 +91,7 @@ function Private({ message, pane, above }) {
 function ThreadLine({ message, pane }) {
   const thread = conversations.value.get(message.thread ?? "");
   const as = pane.as.value;
-  const replies = messagesOf(message.thread ?? "").value.filter((m) => visible(m, as));
+  const replies = messagesOf(message.thread ?? "").value.filter((m) => !m.only);
   const count = Math.max(replies.length, thread?.replies ?? 0);
   const { count: fresh } = marks(message.thread ?? "", as);
   const faces = [...new Set(replies.map((m) => m.from))].slice(-3).map(personOf);
@@ -119,7 +126,7 @@ function menu(message, pane) {
     say(actOnce(`${as} ${message.id} use ${command}`, { as, do: "use", command, message: message.id }));
   return [
     ...(offered.length ? [{ heading: t("menu.commands") }] : []),
-    ...offered.map((c) => ({ label: c.title ?? c.name, hint: c.summary === c.title ? undefined : c.summary, do: () => { use(c.name); } })),
+    ...offered.map((c) => ({ label: c.title ?? c.name, icon: html`<${Avatar} person=${personOf("kith")} size="tiny" />`, hint: c.summary === c.title ? undefined : c.summary, do: () => { use(c.name); } })),
     ...(offered.length ? [{ heading: t("menu.message") }] : []),
     { label: t("copy"), icon: html`<${Icon} name="copy" />`, do: () => copy(message.text) },
   ];

@@ -3,11 +3,14 @@
  * @module
  */
 import { html, signal, classes } from "./html.js";
-import { Mark } from "./icons.js";
+import { act } from "./api.js";
+import { Icon, Mark } from "./icons.js";
+import { openNewcomer } from "./newcomer.js";
 import { Popover } from "./popover.js";
 import { now, people } from "./store.js";
 import { t } from "./texts.js";
 import { clockTime, zoneName } from "./times.js";
+import { summons } from "./unread.js";
 import { beside, become, panes, toggleBeside } from "./view.js";
 
 /** @param {string} name */
@@ -52,12 +55,27 @@ export function PersonCard() {
         </ul>`}
       ${!person.bot && person.here !== false && html`
         <div class="card-acts">
-          ${mine ? html`<p class="card-mine">${t("person.you")}</p>` : html`
+          ${mine ? html`<${Mine} pane=${pane} person=${person} close=${close} />` : html`
             <button type="button" class="button primary" onClick=${() => { become(pane, id); close(); }}>${t("person.become", { name: person.name })}</button>`}
           ${!mine && pane === panes[0] && !(beside.value && panes[1].as.value === id) && html`
             <button type="button" class="button" onClick=${() => { toggleBeside(id); close(); }}>${t("person.beside")}</button>`}
         </div>`}
     <//>`;
+}
+
+/** What only the sandbox lets one do: shut the door for the bot, or leave. @param {{pane: import("./view.js").Pane, person: import("./types.js").Person, close: () => void}} props */
+function Mine({ pane, person, close }) {
+  const others = humans().filter((one) => one.id !== person.id);
+  const refuse = () => act({ as: person.id, do: "refuse", refuses: !person.refuses }).catch(() => {});
+  const leave = async () => {
+    close();
+    await act({ as: person.id, do: "leave" }).catch(() => {});
+    for (const p of panes) if (p.as.peek() === person.id) become(p, others[0].id);
+  };
+  return html`
+    <p class="card-mine">${t("person.you")}</p>
+    <button type="button" class="button small" onClick=${refuse}>${t(person.refuses ? "person.accept" : "person.refuse")}</button>
+    ${others.length > 0 && html`<button type="button" class="button small" onClick=${leave}>${t("person.leave")}</button>`}`;
 }
 
 /**
@@ -67,15 +85,23 @@ export function PersonCard() {
 export function PersonaStrip({ pane }) {
   return html`
     <div class="strip" role="group" aria-label=${t("persona.strip")}>
-      ${humans().map((person, i) => html`
-        <button key=${person.id} type="button" class="strip-one" aria-pressed=${pane.as.value === person.id}
-          aria-label=${t("persona.act", { name: person.name })} title=${stripTitle(person, i)}
-          onClick=${() => become(pane, person.id)}><${Avatar} person=${person} /></button>`)}
+      ${humans().map((person, i) => html`<${StripOne} key=${person.id} person=${person} i=${i} pane=${pane} />`)}
+      <button type="button" class="strip-one strip-new" aria-label=${t("join.title")} title=${t("join.title")} onClick=${openNewcomer}><span class="avatar"><${Icon} name="plus" /></span></button>
     </div>`;
 }
 
-/** @param {import("./types.js").Person} person @param {number} i */
-function stripTitle(person, i) {
+/** The dot says that something waits for somebody one is not right now. @param {{person: import("./types.js").Person, i: number, pane: import("./view.js").Pane}} props */
+function StripOne({ person, i, pane }) {
+  const now = pane.as.value === person.id;
+  const calls = now ? 0 : summons(person.id);
+  return html`
+    <button type="button" class=${classes("strip-one", calls > 0 && "waits")} aria-pressed=${now}
+      aria-label=${t("persona.act", { name: person.name })} aria-description=${calls ? t("switcher.waits", { n: calls }) : undefined}
+      title=${stripTitle(person, i, calls)} onClick=${() => become(pane, person.id)}><${Avatar} person=${person} /></button>`;
+}
+
+/** @param {import("./types.js").Person} person @param {number} i @param {number} calls */
+function stripTitle(person, i, calls) {
   const key = i < 9 ? ` (Alt+${i + 1})` : "";
-  return `${person.name}${key}${person.about ? "\n" + person.about : ""}`;
+  return `${person.name}${key}${calls ? "\n" + t("switcher.waits", { n: calls }) : ""}${person.about ? "\n" + person.about : ""}`;
 }

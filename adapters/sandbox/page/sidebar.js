@@ -5,10 +5,13 @@
 import { html, classes } from "./html.js";
 import { Icon, Mark } from "./icons.js";
 import { MenuButton } from "./menu.js";
+import { openNewcomer } from "./newcomer.js";
 import { Avatar, humans, personOf, PersonaStrip } from "./person.js";
+import { act } from "./api.js";
+import { say } from "./controls.js";
 import { conversations, look, people, space } from "./store.js";
 import { t } from "./texts.js";
-import { follows, marks } from "./unread.js";
+import { follows, marks, summons } from "./unread.js";
 import { become, directOf, go, listed } from "./view.js";
 import { nameOf } from "./conversation.js";
 
@@ -58,15 +61,26 @@ function Threads({ pane, channel }) {
   return mine.slice(-6).map((one) => html`<${Place} key=${one.id} nested pane=${pane} id=${one.id} icon=${html`<${Icon} name="thread" />`} name=${one.name} />`);
 }
 
+/** Everybody to be, those who left, and somebody new. @param {Pane} pane @returns {import("./menu.js").Item[]} */
+function personas(pane) {
+  const gone = [...people.value.values()].filter((one) => !one.bot && one.here === false);
+  return [
+    ...humans().map((one) => ({
+      label: one.name, hint: one.about || (one.manages ? t("person.manages") : undefined), icon: html`<${Avatar} person=${one} size="small" />`,
+      checked: one.id === pane.as.value, waits: one.id === pane.as.value ? 0 : summons(one.id), do: () => become(pane, one.id),
+    })),
+    { heading: t("community") },
+    ...gone.map((one) => ({ label: t("person.return", { name: one.name }), icon: html`<${Avatar} person=${one} size="small" />`, do: () => { say(act({ as: one.id, do: "join" }).then(() => become(pane, one.id))); } })),
+    { label: t("join.title"), icon: html`<${Icon} name="plus" />`, do: openNewcomer },
+  ];
+}
+
 /** Who I am here, and everybody else I can be. @param {{pane: Pane}} props */
 function Me({ pane }) {
   const me = personOf(pane.as.value);
   return html`
     <section class="persona" aria-label=${t("persona")} data-tour=${pane.name === "" ? "persona" : undefined}>
-      <${MenuButton} class="me-now" label=${t("you.are.switch", { name: me.name })} items=${() => humans().map((one, i) => ({
-        label: one.name, hint: one.about || (one.manages ? t("person.manages") : undefined), icon: html`<${Avatar} person=${one} size="small" />`,
-        checked: one.id === me.id, do: () => become(pane, one.id),
-      }))}>
+      <${MenuButton} class="me-now" label=${t("you.are.switch", { name: me.name })} items=${() => personas(pane)}>
         <${Avatar} person=${me} /><span class="me-name"><small>${t("you.act")}</small><strong>${me.name}</strong></span><${Icon} name="down" />
       <//>
       <${PersonaStrip} pane=${pane} />

@@ -28,6 +28,8 @@ const lists = new Map();
 const byId = new Map();
 /** Called with every message that arrives live. @type {Set<(m: Message) => void>} */
 const listeners = new Set();
+/** Called with every message that is edited live. @type {Set<(m: Message) => void>} */
+const editListeners = new Set();
 let clockRead = 0;
 
 /** The id of the last event folded in. */
@@ -51,6 +53,12 @@ export const now = () =>
 export function onArrival(listener) {
   listeners.add(listener);
   return () => listeners.delete(listener);
+}
+
+/** Calls back for every message that is edited live. @param {(m: Message) => void} listener */
+export function onEdit(listener) {
+  editListeners.add(listener);
+  return () => editListeners.delete(listener);
 }
 
 /** Takes over a whole state. @param {any} state */
@@ -91,7 +99,10 @@ const folds = {
     put(data.message);
     for (const listener of listeners) listener(data.message);
   },
-  edited: (data) => put({ ...data.message, changed: data.id }),
+  edited(data) {
+    put({ ...data.message, changed: data.id });
+    for (const listener of editListeners) listener(data.message);
+  },
   removed(data) {
     byId.delete(data.message.id);
     const list = messagesOf(data.message.conversation);

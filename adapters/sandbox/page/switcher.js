@@ -7,7 +7,7 @@ import { dialog } from "./guide.js";
 import { Chooser } from "./picker.js";
 import { humans, personOf } from "./person.js";
 import { t } from "./texts.js";
-import { waiting } from "./unread.js";
+import { summons } from "./unread.js";
 import { active, become, directOf, go, listed } from "./view.js";
 import { nameOf } from "./conversation.js";
 
@@ -18,7 +18,7 @@ function places(as) {
   const ids = [...listed("channel", as).map((c) => c.id), directOf(as), ...listed("room", as).map((c) => c.id)];
   const threads = listed("thread", as).map((c) => ({ value: "go " + c.id, label: c.name, hint: t("thread.in", { name: nameOf(c.parent ?? "", as) }) }));
   const people = humans().filter((p) => p.id !== as).map((p) => {
-    const { calls } = waiting(p.id);
+    const calls = summons(p.id);
     return { value: "be " + p.id, label: t("person.become", { name: p.name }), hint: calls ? t("switcher.waits", { n: calls }) : p.about, person: p.id };
   });
   return [...ids.map((id) => ({ value: "go " + id, label: nameOf(id, as), hint: "" })), ...people, ...threads];

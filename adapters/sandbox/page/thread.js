@@ -11,7 +11,6 @@ import { messageById, messagesOf } from "./store.js";
 import { t } from "./texts.js";
 import { nameOf } from "./conversation.js";
 import { threadOf } from "./view.js";
-import { visible } from "./unread.js";
 
 /** @param {{pane: import("./view.js").Pane}} props */
 export function ThreadView({ pane }) {
@@ -24,7 +23,7 @@ export function ThreadView({ pane }) {
   const close = () => { pane.thread.value = ""; focusBack(pane, on); };
   useEffect(() => { if (conversation && pane.thread.peek() !== conversation.id) pane.thread.value = conversation.id; }, [conversation?.id]);
   const id = conversation?.id ?? "";
-  const replies = id ? messagesOf(id).value.filter((m) => visible(m, as)).length : 0;
+  const replies = id ? messagesOf(id).value.filter((m) => !m.only).length : 0;
   const title = conversation?.name ?? t("thread.new");
   const onKeyDown = (/** @type {any} */ e) => {
     if (e.key === "Escape" && !e.defaultPrevented && !e.target.closest("[popover], dialog")) close();

@@ -9,7 +9,7 @@ import { toured } from "./settings.js";
 import { t } from "./texts.js";
 
 /** What each step points at; the first welcomes and points at nothing. */
-const targets = ["", "[data-tour=persona]", ".conversation .composer", ".conversation .list", "[data-tour=clock]", "[data-tour=looks]"];
+const targets = ["", "[data-tour=persona]", ".conversation .composer-box", ".conversation .message:last-of-type, .conversation .list", "[data-tour=clock]", "[data-tour=looks]"];
 /** Pixels of light around a thing, and between it and the words. */
 const rim = 6;
 const gap = 14;
@@ -58,11 +58,9 @@ export function Tour() {
 
 /** Puts the light on a thing and the words beside it, or both in the middle. @param {string} target @param {HTMLElement} light @param {HTMLElement} words */
 function arrange(target, light, words) {
-  const thing = target ? document.querySelector(target) : null;
-  const found = thing?.getBoundingClientRect();
-  const seen = found && found.width > 0 && found.right > 0 && found.left < innerWidth;
+  const found = target ? inSight(target) : undefined;
   const { offsetWidth: width, offsetHeight: height } = words;
-  if (!seen) {
+  if (!found) {
     set(light, { left: innerWidth / 2, top: innerHeight / 2, width: 0, height: 0 });
     set(words, { left: (innerWidth - width) / 2, top: (innerHeight - height) / 2 });
     return;
@@ -70,9 +68,21 @@ function arrange(target, light, words) {
   set(light, { left: found.left - rim, top: found.top - rim, width: found.width + 2 * rim, height: found.height + 2 * rim });
   const below = found.bottom + gap;
   const above = found.top - gap - height;
-  const top = below + height < innerHeight ? below : above > 0 ? above : innerHeight - height - gap * 2;
-  const left = found.height > innerHeight / 2 ? found.left + found.width / 2 - width / 2 : found.left;
+  const top = below + height < innerHeight ? below : above > gap ? above : innerHeight - height - gap * 2;
+  const left = found.left;
   set(words, { left: Math.max(gap, Math.min(left, innerWidth - width - gap)), top });
+}
+
+/** Where the first thing that fits stands, as far as it is in sight. @param {string} target */
+function inSight(target) {
+  for (const one of target.split(", ")) {
+    const found = [...document.querySelectorAll(one)].at(-1)?.getBoundingClientRect();
+    if (!found || found.width === 0 || found.right <= 0 || found.left >= innerWidth) continue;
+    const left = Math.max(found.left, rim + 2);
+    const right = Math.min(found.right, innerWidth - rim - 2);
+    return { left, top: found.top, bottom: found.bottom, width: right - left, height: found.height };
+  }
+  return undefined;
 }
 
 /** @param {HTMLElement} el @param {Record<string, number>} box pixels */

@@ -60,6 +60,13 @@ export function waiting(as) {
   return total;
 }
 
+/** How much waits that was written to a persona alone, or names them. @param {string} as */
+export function summons(as) {
+  let n = 0;
+  for (const one of conversations.value.values()) if (sees(one.id, as)) n += marks(one.id, as).calls;
+  return n;
+}
+
 /** Says that a persona has read a conversation to its end. @param {string} conversation @param {string} as */
 export function readToEnd(conversation, as) {
   const last = messagesOf(conversation).peek().findLast((m) => visible(m, as));
