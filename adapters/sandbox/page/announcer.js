@@ -32,7 +32,7 @@ export function Announcer({ pane }) {
     const as = pane.as.peek();
     if (m.from === as || !visible(m, as) || !sees(m.conversation, as)) return;
     const open = m.conversation === pane.open.peek() || m.conversation === pane.thread.peek();
-    if (!open && !calls(m, as)) return;
+    if (!open && m.only !== as && !calls(m, as)) return;
     const key = m.only ? "say.private" : open ? "say.here" : "say.there";
     const text = t(key, { name: personOf(m.from).name, text: words(m), place: nameOf(m.conversation, as) });
     say(m.id, text);

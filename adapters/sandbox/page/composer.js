@@ -10,6 +10,7 @@ import { Icon } from "./icons.js";
 import { Avatar, personOf } from "./person.js";
 import { draft, keepDraft } from "./settings.js";
 import { abilities, commands, people } from "./store.js";
+import { connection } from "./stream.js";
 import { Suggestions, Usage } from "./suggestions.js";
 import { t } from "./texts.js";
 import { listed } from "./view.js";
@@ -38,6 +39,7 @@ export function Composer({ pane, place, label, onSent, autofocus }) {
   });
   useLayoutEffect(() => grow(area.current), [text]);
   useEffect(() => { if (autofocus) area.current.focus(); }, []);
+  useEffect(() => { if (connection.value === "open") setComplaint((before) => (before === t("error.offline") ? "" : before)); }, [connection.value]);
 
   const send = async () => {
     const words = text.trim();
@@ -68,7 +70,7 @@ export function Composer({ pane, place, label, onSent, autofocus }) {
       ${complaint && html`<p class="composer-complaint" role="alert" id=${`${id}-complaint`}>${complaint}</p>`}
       <div class=${classes("composer-box", complaint && "invalid")}>
         <span class="composer-who" title=${t("writing.as", { name: personOf(as).name })}><${Avatar} person=${personOf(as)} size="small" /></span>
-        <textarea ref=${area} rows="1" maxLength=${longest} aria-label=${label} placeholder=${label} value=${text} spellcheck="true"
+        <textarea ref=${area} rows="1" maxLength=${longest} aria-label=${label} placeholder=${label} value=${text} spellcheck="true" dir="auto"
           role=${help.open ? "combobox" : undefined} aria-expanded=${help.open ? "true" : undefined} aria-autocomplete="list" aria-controls=${help.open ? id : undefined}
           aria-activedescendant=${help.open && help.at >= 0 ? `${id}-${help.at}` : undefined}
           aria-describedby=${complaint ? `${id}-complaint` : undefined} aria-invalid=${complaint ? "true" : undefined}

@@ -53,7 +53,7 @@ function Words({ id, field, value, describedBy, complaint, onChange }) {
     box.current.style.height = box.current.scrollHeight + 2 + "px";
   }, [value[0]]);
   const shared = {
-    ref: box, id, name: field.name, value: value[0] ?? "", autocomplete: "off",
+    ref: box, id, name: field.name, value: value[0] ?? "", autocomplete: "off", dir: "auto",
     "aria-describedby": describedBy, "aria-invalid": complaint ? "true" : undefined, "aria-required": field.optional ? undefined : "true",
     onInput: (/** @type {any} */ e) => onChange([e.target.value]),
   };

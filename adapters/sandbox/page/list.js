@@ -79,9 +79,14 @@ function useStick(messages, conversation, as, onMissed) {
   const inner = useRef(/** @type {HTMLElement|null} */ (null));
   const sticking = useRef(true);
   const top = useRef(0);
-  const seen = useRef(length);
+  const seen = useRef(messages.at(-1)?.id);
   const [atEnd, setAtEnd] = useState(true);
-  const toEnd = () => { box.current.scrollTop = box.current.scrollHeight; sticking.current = true; setAtEnd(true); };
+  const toEnd = () => {
+    if (!box.current) return;
+    box.current.scrollTop = box.current.scrollHeight;
+    sticking.current = true;
+    setAtEnd(true);
+  };
   useLayoutEffect(() => {
     const observer = new ResizeObserver(() => { if (sticking.current) toEnd(); });
     observer.observe(box.current);
@@ -105,9 +110,10 @@ function useStick(messages, conversation, as, onMissed) {
     document.addEventListener("visibilitychange", back);
     return () => document.removeEventListener("visibilitychange", back);
   }, [length, atEnd]);
-  if (atEnd) seen.current = length;
+  if (atEnd) seen.current = messages.at(-1)?.id;
   const onScroll = () => {
     const el = box.current;
+    if (!el) return; // a last event on the way out
     const end = el.scrollHeight - el.scrollTop - el.clientHeight < near;
     // What grows moves the end away as well; only a person scrolls up.
     if (end) sticking.current = true;
@@ -121,7 +127,7 @@ function useStick(messages, conversation, as, onMissed) {
     await change();
     requestAnimationFrame(() => { box.current.scrollTop = box.current.scrollHeight - fromEnd; });
   };
-  return { box, inner, atEnd, toEnd, onScroll, keep, missed: length - seen.current };
+  return { box, inner, atEnd, toEnd, onScroll, keep, missed: length - 1 - messages.findLastIndex((m) => m.id === seen.current) };
 }
 
 /** @param {{conversation: string, first: string, keep: (change: () => Promise<void>) => Promise<void>}} props */

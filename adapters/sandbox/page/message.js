@@ -31,7 +31,7 @@ export function MessageView({ message, pane, grouped, inThread, parent, tabIndex
   const id = `${pane.name}m-${inThread ? "t-" : ""}${message.id}`;
   return html`
     <article ref=${box} id=${id} data-id=${message.id} tabIndex=${tabIndex} aria-labelledby=${`${id}-who`}
-      class=${classes("message", grouped && "grouped", message.only && "private", calls(message, as) && !message.only && "calls", from.bot && "by-bot")}>
+      class=${classes("message", grouped && "grouped", message.only && "private", calls(message, as) && "calls", from.bot && "by-bot")}>
       <div class="message-side">
         ${grouped ? html`<time class="message-hover-time" datetime=${message.at}>${clockTime(message.at, zone)}</time>`
           : html`<button type="button" class="avatar-button" tabIndex=${-1} aria-hidden="true" onClick=${(/** @type {any} */ e) => showCard(from.id, e.currentTarget, pane)}><${Avatar} person=${from} /></button>`}

@@ -26,7 +26,7 @@ export function PaneView({ pane }) {
     requestAnimationFrame(() => /** @type {HTMLElement|null} */ (box.current?.querySelector(".drawer-close"))?.focus());
     return () => { if (before instanceof HTMLElement && before.isConnected && box.current?.querySelector(".sidebar")?.contains(document.activeElement)) before.focus(); };
   }, [drawer]);
-  const onKeyDown = (/** @type {any} */ e) => { if (e.key === "Escape" && pane.drawer.value) pane.drawer.value = false; };
+  const onKeyDown = (/** @type {any} */ e) => { if (e.key === "Escape" && pane.drawer.value && !e.target.closest("[popover]")) pane.drawer.value = false; };
   return html`
     <section ref=${box} class=${classes("pane", thread && "with-thread", crowd && "with-crowd", pane.drawer.value && "with-drawer", beside.value && active.value === pane && "active")}
       aria-label=${t("pane.of", { name: me.name })} onFocusIn=${use} onPointerDown=${use} onKeyDown=${onKeyDown}>

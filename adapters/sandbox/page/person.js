@@ -58,7 +58,7 @@ export function PersonCard() {
           ${mine ? html`<${Mine} pane=${pane} person=${person} close=${close} />` : html`
             <button type="button" class="button primary" onClick=${() => { become(pane, id); close(); }}>${t("person.become", { name: person.name })}</button>`}
           ${!mine && pane === panes[0] && !(beside.value && panes[1].as.value === id) && html`
-            <button type="button" class="button" onClick=${() => { toggleBeside(id); close(); }}>${t("person.beside")}</button>`}
+            <button type="button" class="button open-beside" onClick=${() => { toggleBeside(id); close(); }}>${t("person.beside")}</button>`}
         </div>`}
     <//>`;
 }

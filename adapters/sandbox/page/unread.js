@@ -15,9 +15,9 @@ export const visible = (m, as) => !m.only || m.only === as;
 /** Whether a message names that persona. @param {Message} m @param {string} as */
 const names = (m, as) => m.html.includes(`data-person="${as}"`);
 
-/** Whether a message calls that persona: the bot says whom it calls, people do by naming somebody. @param {Message} m @param {string} as */
+/** Whether a message calls that persona: the bot says whom it calls, people do by naming somebody. A private answer calls nobody: it answers what one just did. @param {Message} m @param {string} as */
 export const calls = (m, as) =>
-  m.from !== as && (m.only === as || (m.pings?.includes(as) ?? false) || (!people.value.get(m.from)?.bot && names(m, as)));
+  m.from !== as && !m.only && ((m.pings?.includes(as) ?? false) || (!people.value.get(m.from)?.bot && names(m, as)));
 
 /** The number of the message up to which a persona has read. @param {string} conversation @param {string} as */
 export function readUpTo(conversation, as) {
