@@ -58,7 +58,7 @@ function Head({ pane, kind, name }) {
       <p class="topic">${t("topic." + kind)}</p>
       <button ref=${crowd} type="button" class=${classes("icon-button", "crowd-button", crowdShown(pane) && "on")} aria-pressed=${crowdShown(pane)}
         aria-label=${t("people.count", { n: count })} title=${t("people.count", { n: count })} onClick=${() => { pane.crowd.value = !crowdShown(pane); }}><${Icon} name="people" /><span>${count}</span></button>
-      <button type="button" class="me-button" aria-label=${t("you.are", { name: me.name })} title=${t("you.are", { name: me.name })} onClick=${() => { pane.drawer.value = true; }}><${Avatar} person=${me} size="small" /></button>
+      <button type="button" class="me-button" aria-label=${t("you.are", { name: me.name })} title=${t("you.are", { name: me.name })} onClick=${() => { pane.drawer.value = true; }}><${Avatar} person=${me} size="small" /><span>${me.name}</span></button>
       ${beside.value && pane === panes[1] && html`<button type="button" class="icon-button" aria-label=${t("beside.close")} title=${t("beside.close")} onClick=${() => { beside.value = false; }}><${Icon} name="close" /></button>`}
     </header>`;
 }

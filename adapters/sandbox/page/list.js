@@ -153,7 +153,11 @@ function walk(e, setCurrent) {
   const all = [.../** @type {HTMLElement} */ (e.currentTarget).querySelectorAll(".message")];
   const at = all.indexOf(target);
   const to = { ArrowUp: at - 1, ArrowDown: at + 1, Home: 0, End: all.length - 1 }[e.key];
-  if (e.key === "Enter") /** @type {HTMLElement|null} */ (target.querySelector(".content button, .thread-line, .message-menu"))?.focus();
+  if (e.key === "Enter") {
+    e.preventDefault(); // else the same stroke presses what just got the focus
+    /** @type {HTMLElement|null} */ (target.querySelector(".content button, .thread-line, .message-menu"))?.focus();
+    return;
+  }
   if (to === undefined || e.altKey || !all[to]) return;
   e.preventDefault();
   const next = /** @type {HTMLElement} */ (all[to]);
