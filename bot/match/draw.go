@@ -1,0 +1,51 @@
+package match
+
+import (
+	"cmp"
+	"hash/fnv"
+	"slices"
+)
+
+// Choose takes the first n of a ranking, and gives the last place to a newcomer:
+// somebody who subscribed and never answered here, whom no ranking finds. Where
+// there are several, those with the fewest suggestions in the last week come
+// first, and among them a lot decides. The lot is the question's ID, so that
+// every replica draws the same one, and nobody can draw again.
+//
+// A newcomer is not asked more often in a week than whoever they stand in for,
+// never takes the only place, and none is drawn when one is among the first n
+// already. So two newcomers in a busy channel cost next to nothing.
+func Choose(ranked []Terms, n int, question string) []Terms {
+	chosen := slices.Clone(ranked[:min(len(ranked), n)])
+	if n < 2 || len(ranked) <= n || slices.ContainsFunc(chosen, newcomer) {
+		return chosen
+	}
+	last := &chosen[n-1]
+	if drawn := draw(ranked[n:], question); drawn.Newcomer && drawn.Suggested <= last.Suggested {
+		drawn.Lot = true
+		*last = drawn
+	}
+	return chosen
+}
+
+// draw returns a newcomer, if there is one.
+func draw(ranked []Terms, question string) (drawn Terms) {
+	for _, t := range ranked {
+		if t.Newcomer && (!drawn.Newcomer || cmp.Or(cmp.Compare(t.Suggested, drawn.Suggested),
+			cmp.Compare(lot(question, t.Person), lot(question, drawn.Person))) < 0) {
+			drawn = t
+		}
+	}
+	return drawn
+}
+
+func newcomer(t Terms) bool { return t.Newcomer }
+
+// lot is where somebody stands in the draw of a question.
+func lot(question, person string) uint64 {
+	h := fnv.New64a()
+	h.Write([]byte(question))
+	h.Write([]byte{0})
+	h.Write([]byte(person))
+	return h.Sum64()
+}

@@ -1,0 +1,196 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"slices"
+	"unicode/utf8"
+
+	"github.com/mattn/go-isatty"
+)
+
+// talk is one line of a community's history: a thread and all that was said in
+// it. docs/matching.md describes the format.
+type talk struct {
+	Thread   name     `json:"thread"`
+	Channel  name     `json:"channel"`
+	Title    string   `json:"title"`
+	Messages []saying `json:"messages"`
+}
+
+type saying struct {
+	At   float64 `json:"at"` // Unix seconds
+	User name    `json:"user"`
+	Text string  `json:"text"`
+	Code string  `json:"code"`
+}
+
+// name is an ID. Some exports write numbers.
+type name string
+
+func (n *name) UnmarshalJSON(b []byte) error {
+	var s string
+	if len(b) > 0 && b[0] != '"' && !bytes.Equal(b, []byte("null")) {
+		var number json.Number
+		err := json.Unmarshal(b, &number)
+		*n = name(number)
+		return err
+	}
+	err := json.Unmarshal(b, &s)
+	*n = name(s)
+	return err
+}
+
+// wordless is whether a thread carries no text: then it only shows who was
+// active when.
+func (t talk) wordless() bool {
+	return !slices.ContainsFunc(t.Messages, func(s saying) bool { return s.Text != "" || s.Code != "" })
+}
+
+// eachTalk reads a history, thread by thread, without keeping it.
+func eachTalk(file string, progress io.Writer, do func(talk) error) error {
+	f, err := os.Open(file)
+	if err != nil {
+		return badLine(file, err)
+	}
+	defer f.Close()
+	lines, err := unpacked(f)
+	if err != nil {
+		return fmt.Errorf("%s is not a whole gzip file: %w", file, err)
+	}
+	last := 0.0
+	for n := 1; ; n++ {
+		line, err := lines.ReadBytes('\n')
+		if len(bytes.TrimSpace(line)) > 0 {
+			t, wrong := readTalk(line, last)
+			if wrong == nil {
+				last = t.Messages[0].At
+				wrong = do(t)
+			}
+			if wrong != nil {
+				return fmt.Errorf("%s, line %d: %w", file, n, wrong)
+			}
+		}
+		switch {
+		case errors.Is(err, io.EOF):
+			report(progress, "\r\033[K")
+			return nil
+		case err != nil:
+			return fmt.Errorf("%s, line %d: %w", file, n, err)
+		case n%500 == 0:
+			report(progress, fmt.Sprintf("\r%d threads", n))
+		}
+	}
+}
+
+// unpacked reads a file that may be compressed.
+func unpacked(f io.Reader) (*bufio.Reader, error) {
+	r := bufio.NewReaderSize(f, 1<<16)
+	if magic, _ := r.Peek(2); !bytes.Equal(magic, []byte{0x1f, 0x8b}) {
+		return r, nil // also when it is shorter than that
+	}
+	z, err := gzip.NewReader(r)
+	if err != nil {
+		return nil, err
+	}
+	return bufio.NewReaderSize(z, 1<<16), nil
+}
+
+func readTalk(line []byte, last float64) (talk, error) {
+	var t talk
+	switch err := json.Unmarshal(line, &t); {
+	case err != nil:
+		return t, fmt.Errorf("it cannot be read as a thread: %w", err)
+	case t.Thread == "":
+		return t, errors.New(`the thread has no ID; name it with "thread"`)
+	case len(t.Messages) == 0:
+		return t, fmt.Errorf("the thread %q has no messages", t.Thread)
+	case t.Messages[0].At < last:
+		return t, fmt.Errorf("the thread %q begins before the one above it; sort the lines by their first message", t.Thread)
+	}
+	return t, nil
+}
+
+// readQuestions reads the IDs of the threads to evaluate.
+func readQuestions(file string) (map[string]bool, error) {
+	content, err := os.ReadFile(file)
+	if err != nil {
+		return nil, badLine(file, err)
+	}
+	var ids []name
+	if err := json.Unmarshal(content, &ids); err != nil {
+		return nil, fmt.Errorf("%s is not a JSON list of thread IDs: %w", file, err)
+	}
+	if len(ids) == 0 {
+		return nil, fmt.Errorf("%s names no threads", file)
+	}
+	wanted := map[string]bool{}
+	for _, id := range ids {
+		wanted[string(id)] = true
+	}
+	return wanted, nil
+}
+
+// missing is the error for questions that the history does not have.
+func missing(wanted map[string]bool, found map[string][]string, data string) error {
+	var lost []string
+	for id := range wanted {
+		if _, has := found[id]; !has {
+			lost = append(lost, id)
+		}
+	}
+	if len(lost) == 0 {
+		return nil
+	}
+	slices.Sort(lost)
+	return fmt.Errorf("%s has no thread %q, which the questions name (%d of %d are missing)", data, lost[0], len(lost), len(wanted))
+}
+
+func badLine(file string, err error) error {
+	var cause *fs.PathError
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("there is no file %s", file)
+	case errors.As(err, &cause):
+		return fmt.Errorf("%s cannot be read: %w", file, cause.Err)
+	}
+	return err
+}
+
+// writePredictions writes what was found, by question.
+func writePredictions(file string, found map[string][]string) error {
+	content, err := json.MarshalIndent(found, "", " ")
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(file, append(content, '\n'), 0o666); err != nil {
+		return fmt.Errorf("the predictions were not written: %w", err)
+	}
+	return nil
+}
+
+// terminal is where progress is shown, or nil.
+func terminal(w io.Writer) io.Writer {
+	if f, ok := w.(*os.File); ok && isatty.IsTerminal(f.Fd()) {
+		return w
+	}
+	return nil
+}
+
+func report(w io.Writer, text string) {
+	if w != nil {
+		fmt.Fprint(w, text)
+	}
+}
+
+// long is whether a message is an answer and not a nod.
+func (s saying) long() bool {
+	return utf8.RuneCountInString(s.Text) >= answerLength || s.Code != ""
+}
