@@ -58,7 +58,7 @@ func (r *Request) InTx(ctx context.Context, f func(*storage.Tx) error) error {
 	first := !r.recorded && r.delivery != ""
 	err := r.db.InTx(ctx, func(tx *storage.Tx) error {
 		if first {
-			if err := record(ctx, tx, r.delivery); err != nil {
+			if err := recordOnce(ctx, tx, r.delivery); err != nil {
 				return err
 			}
 		}
@@ -87,7 +87,7 @@ func (r *Request) Topics(ctx context.Context) (topics []people.Topic, err error)
 // errRepeated ends a transaction that an earlier delivery of the event made.
 var errRepeated = errors.New("event was handled before")
 
-func record(ctx context.Context, tx *storage.Tx, delivery string) error {
+func recordOnce(ctx context.Context, tx *storage.Tx, delivery string) error {
 	n, err := tx.Exec(ctx, `INSERT INTO delivery (id, at) VALUES ($1, $2) ON CONFLICT DO NOTHING`, delivery, storage.Millis(tx.Now()))
 	if err == nil && n == 0 {
 		return errRepeated

@@ -9,6 +9,7 @@ import (
 
 	"github.com/kith-community/kith/bot/chat"
 	"github.com/kith-community/kith/bot/people"
+	"github.com/kith-community/kith/bot/record"
 	"github.com/kith-community/kith/scheduler"
 	"github.com/kith-community/kith/storage"
 )
@@ -54,13 +55,13 @@ func New(ctx context.Context, db *storage.DB, o CoreOptions, features ...Feature
 	if err := c.declareSchedules(ctx); err != nil {
 		return nil, fmt.Errorf("schedules: %w", err)
 	}
-	c.dir = people.NewDirectory(db)
+	c.dir, c.reg.record = people.NewDirectory(db), record.NewIndex(db)
 	return c, nil
 }
 
 // register brings the core's own parts, in the same way as a feature's.
 func (c *Core) register() {
-	c.reg.tables = append(c.reg.tables, scheduler.Tables, people.Tables)
+	c.reg.tables = append(c.reg.tables, scheduler.Tables, people.Tables, record.Tables)
 	c.own.Files(files)
 	c.own.Action("run", Everyone, c.runCommand)
 	c.own.Action("reopen", Everyone, c.reopen)
@@ -89,7 +90,20 @@ func (c *Core) declareSchedules(ctx context.Context) error {
 }
 
 // Close lets go of what the core holds beside the database.
-func (c *Core) Close() { c.dir.Close() }
+func (c *Core) Close() {
+	c.dir.Close()
+	c.reg.record.Close()
+}
+
+// Load reads the public record into memory. Stories call it when they begin;
+// elsewhere [Core.Run] does it, while Kith is at work already.
+func (c *Core) Load(ctx context.Context) error { return c.reg.record.Load(ctx) }
+
+// Run keeps what the core holds in memory true until ctx ends.
+func (c *Core) Run(ctx context.Context) error {
+	c.reg.record.Run(ctx, func(err error) { c.log.ErrorContext(ctx, "public record", "error", err) })
+	return nil
+}
 
 // Jobs is the registry a [scheduler.Worker] works from.
 func (c *Core) Jobs() *scheduler.Registry { return c.reg.jobs }

@@ -272,7 +272,8 @@ func (c *crowd) live(name string, own []string) error {
 	for n := 0; ; n++ {
 		d := deed{event: fmt.Sprintf("%s.%d", name, n)}
 		if len(own) == 0 || rand.N(3) == 0 {
-			d.verb, d.title = "ask", "How do I survive "+d.event
+			// One word of its own, or it would be taken for a question that was answered before.
+			d.verb, d.title = "ask", "How do I survive "+strings.NewReplacer(" ", "x", ".", "x").Replace(d.event)
 			own = append(own, d.title)
 		} else {
 			d.verb, d.title = verbs[rand.N(len(verbs))], own[len(own)-1-rand.N(min(len(own), 20))]

@@ -10,6 +10,7 @@ import (
 	"github.com/kith-community/kith/bot/chat"
 	"github.com/kith-community/kith/bot/i18n"
 	"github.com/kith-community/kith/bot/people"
+	"github.com/kith-community/kith/bot/record"
 	"github.com/kith-community/kith/scheduler"
 	"github.com/kith-community/kith/storage"
 )
@@ -23,6 +24,7 @@ type Registry struct {
 
 type everything struct {
 	db       *storage.DB
+	record   *record.Index
 	commands map[string]command
 	actions  map[string]action
 	forms    map[string]form
@@ -145,6 +147,9 @@ func (r *Registry) Repeat(name, spec string, args scheduler.Args) {
 func (r *Registry) InTx(ctx context.Context, f func(*storage.Tx) error) error {
 	return r.all.db.InTx(ctx, f)
 }
+
+// Record finds what was asked before.
+func (r *Registry) Record() *record.Index { return r.all.record }
 
 // Jobs is where the feature registers its jobs.
 func (r *Registry) Jobs() *scheduler.Registry { return r.all.jobs }

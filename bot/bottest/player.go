@@ -71,6 +71,9 @@ func (p *Player) start(ctx context.Context) error {
 	p.core = core
 	p.worker = scheduler.NewWorker(p.DB, core.Jobs(), p.Log, scheduler.WorkerOpts{Parallel: 1})
 	p.World.Attach(core)
+	if err := core.Load(ctx); err != nil {
+		return err
+	}
 	return core.Connect(ctx, p.World)
 }
 

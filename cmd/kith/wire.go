@@ -68,6 +68,7 @@ func (k *kith) run(ctx context.Context) error {
 		defer k.working.Store(false)
 		return k.worker.Run(ctx)
 	})
+	parts.Go(func() error { return k.core.Run(ctx) })
 	parts.Go(func() error { return k.sandbox.Run(ctx, k.core) })
 	return parts.Wait()
 }

@@ -1,0 +1,209 @@
+package record
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/kith-community/kith/bot/chat"
+	"github.com/kith-community/kith/bot/match"
+	"github.com/kith-community/kith/storage"
+)
+
+// What a transaction notifies: that a thread changed, or that words of it must
+// be forgotten at once. The payload is "put ID" or "forget ID SPACE".
+const (
+	topic     = "record"
+	putting   = "put"
+	forgetful = "forget"
+)
+
+func changed(tx *storage.Tx, id string, rows int64, err error) error {
+	if err != nil {
+		return fmt.Errorf("record: %w", err)
+	}
+	if rows > 0 {
+		tx.Notify(topic, putting+" "+id)
+	}
+	return nil
+}
+
+func forget(ctx context.Context, tx *storage.Tx, id, statement string) error {
+	var space chat.SpaceID
+	err := tx.Get(ctx, []any{&space}, `SELECT space FROM record_thread WHERE id = $1`, id)
+	if errors.Is(err, storage.ErrNotFound) {
+		return nil
+	}
+	if err == nil {
+		_, err = tx.Exec(ctx, statement, id)
+	}
+	if err != nil {
+		return fmt.Errorf("forget: %w", err)
+	}
+	tx.Notify(topic, forgetful+" "+id+" "+string(space))
+	return nil
+}
+
+// stored is a thread as storage has it.
+type stored struct {
+	match.Packed
+	space    chat.SpaceID
+	answered bool
+}
+
+const columns = `id, space, topic, asked_at, answered_at, main, code, replies`
+
+func scanStored(scan func(...any) error) (s stored, err error) {
+	var asked, answered int64
+	err = scan(&s.ID, &s.space, &s.Channel, &asked, &answered, &s.Main, &s.Code, &s.Replies)
+	s.At, s.answered = storage.Time(asked), answered > 0
+	return s, err
+}
+
+const (
+	chunk = 1000                // threads read at a time
+	last  = "zzzzzzzzzzzzzzzzz" // behind every ID
+)
+
+// Load reads the record from storage, the newest threads first. Searches are
+// answered meanwhile, from what is there.
+func (x *Index) Load(ctx context.Context) error {
+	x.clear()
+	for before := last; before != ""; {
+		next, err := x.loadChunk(ctx, before)
+		if err != nil {
+			x.mu.Lock()
+			x.failed = true
+			x.mu.Unlock()
+			return fmt.Errorf("load the record: %w", err)
+		}
+		before = next
+	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.complete = true
+	for _, of := range x.spaces {
+		of.Loaded()
+	}
+	return nil
+}
+
+// loadChunk reads the threads before an ID, and returns the last ID it read; ""
+// at the end.
+func (x *Index) loadChunk(ctx context.Context, before string) (next string, err error) {
+	x.reading.Lock()
+	defer x.reading.Unlock()
+	var all []stored
+	err = x.db.Read(ctx, func(tx *storage.Tx) error {
+		return tx.Each(ctx, func(scan func(...any) error) error {
+			s, err := scanStored(scan)
+			all = append(all, s)
+			return err
+		}, `SELECT `+columns+` FROM record_thread WHERE id < $1 ORDER BY id DESC LIMIT $2`, before, chunk)
+	})
+	if err != nil {
+		return "", err
+	}
+	for _, s := range all {
+		x.stand(s.ID, s.answered)
+		x.of(s.space).LoadPacked([]match.Packed{s.Packed})
+	}
+	if len(all) < chunk {
+		return "", nil
+	}
+	return all[len(all)-1].ID, nil
+}
+
+// Run loads the record, and again whenever changes may have been missed, until
+// ctx ends. What goes wrong is given to failed.
+func (x *Index) Run(ctx context.Context, failed func(error)) {
+	for {
+		if err := x.Load(ctx); err != nil && ctx.Err() == nil {
+			failed(err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-x.again:
+		}
+	}
+}
+
+// hear is told what was committed. It only takes note, but for words that must
+// be forgotten.
+func (x *Index) hear(payload string) {
+	verb, rest, _ := strings.Cut(payload, " ")
+	id, space, _ := strings.Cut(rest, " ")
+	switch verb {
+	case putting:
+	case forgetful:
+		x.of(chat.SpaceID(space)).Remove(id)
+	default: // something may have been missed
+		x.loadAgain()
+		return
+	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.changed[id] = true
+	if verb == forgetful {
+		delete(x.unanswered, id)
+	}
+}
+
+func (x *Index) loadAgain() {
+	select {
+	case x.again <- struct{}{}:
+	default: // it is about to
+	}
+}
+
+// follow reads what changed since the last search.
+func (x *Index) follow(ctx context.Context) error {
+	x.reading.Lock()
+	defer x.reading.Unlock()
+	x.mu.Lock()
+	ids := slices.Sorted(maps.Keys(x.changed))
+	clear(x.changed)
+	if x.failed {
+		x.failed = false
+		x.loadAgain()
+	}
+	x.mu.Unlock()
+	if len(ids) == 0 {
+		return nil
+	}
+	all, err := x.read(ctx, ids)
+	if err != nil {
+		x.mu.Lock()
+		defer x.mu.Unlock()
+		for _, id := range ids {
+			x.changed[id] = true
+		}
+		return fmt.Errorf("follow the record: %w", err)
+	}
+	for _, s := range all {
+		x.stand(s.ID, s.answered)
+		x.of(s.space).PutPacked(s.Packed)
+	}
+	return nil
+}
+
+func (x *Index) read(ctx context.Context, ids []string) (all []stored, err error) {
+	err = x.db.Read(ctx, func(tx *storage.Tx) error {
+		for _, id := range ids {
+			err := tx.Each(ctx, func(scan func(...any) error) error {
+				s, err := scanStored(scan)
+				all = append(all, s)
+				return err
+			}, `SELECT `+columns+` FROM record_thread WHERE id = $1`, id)
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return all, err
+}

@@ -1,0 +1,130 @@
+// Package record is the public record of a space: which questions were asked,
+// who replied when, what was answered, and in which words, so that the same need
+// not be asked twice. It keeps stems and counts, never a text; an [Index] holds
+// them in memory and follows every change, in every process.
+//
+//	record.go  what features put on the record, in their transactions
+//	index.go   finding threads that resemble a question
+//	load.go    how an index reads storage, and follows it
+//	gap.go     how sure to be before showing what nobody looked for
+//	wait.go    how long people wait for an answer
+package record
+
+import (
+	"context"
+	"embed"
+	"fmt"
+	"time"
+
+	"github.com/kith-community/kith/bot/chat"
+	"github.com/kith-community/kith/bot/match"
+	"github.com/kith-community/kith/storage"
+)
+
+//go:embed migrations
+var migrations embed.FS
+
+// Tables are the tables of this package.
+var Tables = storage.Source{Name: "record", Files: migrations}
+
+// Thread is a question as it was asked.
+type Thread struct {
+	ID    string
+	Space chat.SpaceID
+	Topic string      // the first one; "" for none
+	Asker chat.UserID // "" when it was asked without a name
+	At    time.Time
+	Title string
+	Text  string
+}
+
+// question is the thread as the index compares it.
+func (t Thread) question() match.Question {
+	prose, code := match.Cut(t.Text)
+	return match.Question{ID: t.ID, Channel: t.Topic, At: t.At, Title: t.Title, Body: prose, Code: code}
+}
+
+// Asked puts a thread on record. Asked again, after an edit, it has new words.
+func Asked(ctx context.Context, tx *storage.Tx, t Thread) error {
+	words := t.question().Pack()
+	n, err := tx.Exec(ctx, `INSERT INTO record_thread (id, space, topic, asker, asked_at, main, code) VALUES ($1, $2, $3, $4, $5, $6, $7)
+		ON CONFLICT (id) DO UPDATE SET topic = excluded.topic, asker = excluded.asker, main = excluded.main, code = excluded.code`,
+		t.ID, t.Space, t.Topic, t.Asker, storage.Millis(t.At), words.Main, words.Code)
+	return changed(tx, t.ID, n, err)
+}
+
+// Replied notes that somebody other than the asker wrote in a thread. Only the
+// first time counts.
+func Replied(ctx context.Context, tx *storage.Tx, id string, by chat.UserID, at time.Time) error {
+	n, err := tx.Exec(ctx, `INSERT INTO record_reply (thread, user_id, space, at)
+		SELECT id, $2, space, $3 FROM record_thread WHERE id = $1 ON CONFLICT DO NOTHING`, id, string(by), storage.Millis(at))
+	if err == nil && n > 0 {
+		_, err = tx.Exec(ctx, `UPDATE record_thread SET replied_at = $2 WHERE id = $1 AND replied_at = 0`, id, storage.Millis(at))
+	}
+	if err != nil {
+		return fmt.Errorf("record a reply: %w", err)
+	}
+	return nil
+}
+
+// Answered notes that a thread has its answer.
+func Answered(ctx context.Context, tx *storage.Tx, id string) error {
+	n, err := tx.Exec(ctx, `UPDATE record_thread SET answered_at = $2 WHERE id = $1 AND answered_at = 0`, id, storage.Millis(tx.Now()))
+	return changed(tx, id, n, err)
+}
+
+// Closed notes that a thread is over, answered or not. It is found as before.
+func Closed(ctx context.Context, tx *storage.Tx, id string) error {
+	if _, err := tx.Exec(ctx, `UPDATE record_thread SET closed_at = $2 WHERE id = $1`, id, storage.Millis(tx.Now())); err != nil {
+		return fmt.Errorf("record a close: %w", err)
+	}
+	return nil
+}
+
+// Reopened notes that a thread looks for an answer again.
+func Reopened(ctx context.Context, tx *storage.Tx, id string) error {
+	n, err := tx.Exec(ctx, `UPDATE record_thread SET answered_at = 0, closed_at = 0 WHERE id = $1`, id)
+	return changed(tx, id, n, err)
+}
+
+// Quoted adds the words of an answer to a thread: its author lets them be found.
+func Quoted(ctx context.Context, tx *storage.Tx, id, text string) error {
+	words := match.Question{Replies: []string{text}}.Pack()
+	n, err := tx.Exec(ctx, `UPDATE record_thread SET replies = $2 WHERE id = $1`, id, words.Replies)
+	return changed(tx, id, n, err)
+}
+
+// Unquoted takes the words of an answer out of a thread, and out of memory in
+// every process before anybody searches again.
+func Unquoted(ctx context.Context, tx *storage.Tx, id string) error {
+	return forget(ctx, tx, id, `UPDATE record_thread SET replies = '' WHERE id = $1`)
+}
+
+// Forget takes a thread off the record, with who replied.
+func Forget(ctx context.Context, tx *storage.Tx, id string) error {
+	if _, err := tx.Exec(ctx, `DELETE FROM record_reply WHERE thread = $1`, id); err != nil {
+		return fmt.Errorf("forget replies: %w", err)
+	}
+	return forget(ctx, tx, id, `DELETE FROM record_thread WHERE id = $1`)
+}
+
+// ForgetMember takes a member off the record of a space: that they replied, and
+// that they asked. The words of what they asked are forgotten thread by thread,
+// by [Forget].
+func ForgetMember(ctx context.Context, tx *storage.Tx, space chat.SpaceID, user chat.UserID) error {
+	if _, err := tx.Exec(ctx, `DELETE FROM record_reply WHERE space = $1 AND user_id = $2`, space, user); err != nil {
+		return fmt.Errorf("forget a member's replies: %w", err)
+	}
+	if _, err := tx.Exec(ctx, `UPDATE record_thread SET asker = '' WHERE space = $1 AND asker = $2`, space, user); err != nil {
+		return fmt.Errorf("forget an asker: %w", err)
+	}
+	return nil
+}
+
+// AnsweredSince is since when a thread has had its answer: the zero time when it
+// has none. It is [storage.ErrNotFound] for one that is not on record.
+func AnsweredSince(ctx context.Context, tx *storage.Tx, id string) (time.Time, error) {
+	var at int64
+	err := tx.Get(ctx, []any{&at}, `SELECT answered_at FROM record_thread WHERE id = $1`, id)
+	return storage.Time(at), err
+}
