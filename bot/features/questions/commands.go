@@ -10,6 +10,7 @@ import (
 	"github.com/kith-community/kith/bot/chat"
 	"github.com/kith-community/kith/bot/i18n"
 	"github.com/kith-community/kith/bot/people"
+	"github.com/kith-community/kith/bot/record"
 	"github.com/kith-community/kith/storage"
 )
 
@@ -19,9 +20,9 @@ const maxListed = 5
 func (f *Feature) ask(ctx context.Context, r *bot.Request, o bot.Options) (chat.Response, error) {
 	title := chat.OneLine(o["text"])
 	if utf8.RuneCountInString(title) > maxTitle {
-		return f.openAsk(ctx, r, title, chat.Clean(o["text"])) // what the title cannot hold is not lost
+		return f.openAsk(ctx, r, &Draft{Title: title, Details: chat.Clean(o["text"])}) // what the title cannot hold is not lost
 	}
-	return f.openAsk(ctx, r, title, "")
+	return f.openAsk(ctx, r, &Draft{Title: title})
 }
 
 // askFromMessage makes a question of a message; its author stays the asker's
@@ -30,10 +31,10 @@ func (f *Feature) askFromMessage(ctx context.Context, r *bot.Request, target cha
 	if target.Actor.ID != r.Actor.ID {
 		return nil, bot.Mistake("ask.not-yours", nil)
 	}
-	return f.openAsk(ctx, r, "", chat.Clean(target.Text))
+	return f.openAsk(ctx, r, &Draft{Details: chat.Clean(target.Text)})
 }
 
-func (f *Feature) openAsk(ctx context.Context, r *bot.Request, title, details string) (chat.Response, error) {
+func (f *Feature) openAsk(ctx context.Context, r *bot.Request, d *Draft) (chat.Response, error) {
 	var to chat.ConversationID
 	err := r.Read(ctx, func(tx *storage.Tx) (err error) {
 		to, err = people.Channel(ctx, tx, r.Space.ID, channel)
@@ -47,7 +48,7 @@ func (f *Feature) openAsk(ctx context.Context, r *bot.Request, title, details st
 	case to == "":
 		return nil, bot.Mistake("ask.no-channel", nil)
 	}
-	form, err := f.askForm(ctx, r, title, details)
+	form, err := f.askForm(ctx, r, d)
 	return chat.Open{Form: form}, err
 }
 
@@ -164,12 +165,65 @@ func (f *Feature) markMessage(ctx context.Context, r *bot.Request, target chat.P
 	if target.Actor.Bot {
 		return nil, bot.Mistake("mark.bot", nil)
 	}
-	err = f.change(ctx, r, card.Row, func(tx *storage.Tx, q *Question) error {
-		q.Reply(target.Actor.ID, tx.Now()) // the message may be older than Kith's place here
-		return q.Mark(by(r), target.Actor.ID, target.Ref, tx.Now())
-	})
+	ask, err := f.markWith(ctx, r, card.Row, target)
 	if err != nil {
 		return nil, err
 	}
-	return say(r.Text.T("mark.done", i18n.Args{"author": chat.Mention(target.Actor.ID)})), nil
+	m := chat.Message{Text: r.Text.T("mark.done", i18n.Args{"author": chat.Mention(target.Actor.ID)})}
+	if ask != nil { // the author is here, and need not be told again
+		m.Blocks = append([]chat.Block{chat.Paragraph{Text: m.Text}}, ask.Blocks...)
+		return chat.Reply{Message: m}, nil
+	}
+	offer, err := offersOnce(ctx, r, card.Row)
+	if offer {
+		m = withButtons(m.Text, button(r.Text, "hear-once", "", chat.Plain))
+	}
+	return chat.Reply{Message: m}, err
+}
+
+// offersOnce is whether the actor's own question was answered, and they could
+// hear when somebody else asks it.
+func offersOnce(ctx context.Context, r *bot.Request, question string) (offer bool, err error) {
+	err = r.Read(ctx, func(tx *storage.Tx) error {
+		q, err := load(ctx, tx, question)
+		if err != nil || q.Asker != r.Actor.ID || q.Answerer == r.Actor.ID {
+			return err
+		}
+		habit, err := loadHabit(ctx, tx, r.Space.ID, r.Actor.ID)
+		offer = !habit.Once
+		return err
+	})
+	return offer, err
+}
+
+// markWith marks a message as the answer and takes its words. When the author did
+// it, they are asked about their words at once; somebody else by a nudge.
+func (f *Feature) markWith(ctx context.Context, r *bot.Request, id string, target chat.Posted) (ask *chat.Message, err error) {
+	author := target.Actor.ID
+	err = f.change(ctx, r, id, func(tx *storage.Tx, q *Question) error {
+		q.Reply(author, tx.Now()) // the message may be older than Kith's place here
+		if err := q.Mark(by(r), author, target.Ref, tx.Now()); err != nil {
+			return err
+		}
+		if author != q.Asker {
+			if err := record.Replied(ctx, tx, q.ID, author, tx.Now()); err != nil {
+				return err
+			}
+		}
+		open, err := offer(ctx, tx, q, target.Text)
+		if err != nil || !open {
+			return err
+		}
+		if author != r.Actor.ID {
+			return bot.Refresh(ctx, tx, consentCard(q.ID, author))
+		}
+		a, err := loadAnswer(ctx, tx, q.ID)
+		if err != nil {
+			return err
+		}
+		m := keepMessage(r.Text, q, target.In, a)
+		ask = &m
+		return nil
+	})
+	return ask, err
 }

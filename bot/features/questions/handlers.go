@@ -11,46 +11,9 @@ import (
 	"github.com/kith-community/kith/bot/facts"
 	"github.com/kith-community/kith/bot/i18n"
 	"github.com/kith-community/kith/bot/people"
+	"github.com/kith-community/kith/bot/record"
 	"github.com/kith-community/kith/storage"
 )
-
-// submit asks the question, or says what it still needs.
-func (f *Feature) submit(ctx context.Context, r *bot.Request, _ string, v chat.Values) (chat.Response, error) {
-	topics, err := r.Topics(ctx)
-	if err != nil {
-		return nil, err
-	}
-	q := &Question{
-		Space: r.Space.ID, Asker: r.Actor.ID, State: Open,
-		Title: chat.OneLine(v.First("title")), Details: chat.Clean(v.First("details")), Topics: known(topics, v["topics"]),
-	}
-	if complaints := q.check(); len(complaints) > 0 {
-		form, err := f.askForm(ctx, r, "", "")
-		errs := map[string]string{}
-		for field, c := range complaints {
-			errs[field] = r.Text.S(c.key, c.args)
-		}
-		return chat.Reject{Form: form, Errors: errs}, err
-	}
-	var to chat.ConversationID
-	err = r.InTx(ctx, func(tx *storage.Tx) (err error) {
-		if to, err = people.Channel(ctx, tx, r.Space.ID, channel); err != nil {
-			return err
-		}
-		q.ID, q.CreatedAt, q.ActiveAt = storage.NewID(tx.Now()), tx.Now(), tx.Now()
-		if err := insert(ctx, tx, q); err != nil {
-			return err
-		}
-		if err := promiseClimb(ctx, tx, q); err != nil {
-			return err
-		}
-		return bot.Refresh(ctx, tx, questionCard(q.ID))
-	})
-	if err == nil && to == "" {
-		return say(r.Text.T("ask.kept")), nil
-	}
-	return say(r.Text.T("ask.posted", i18n.Args{"channel": chat.Channel(to)})), err
-}
 
 // known are the topics that exist: one may have been removed while the form was
 // open.
@@ -103,14 +66,38 @@ func (f *Feature) show(ctx context.Context, tx *storage.Tx, before, q *Question)
 	if err := f.settle(ctx, tx, before, q); err != nil {
 		return err
 	}
+	if err := keepRecord(ctx, tx, before, q); err != nil {
+		return err
+	}
 	return bot.Refresh(ctx, tx, questionCard(q.ID))
+}
+
+// keepRecord lets the public record follow a question, and lets go of the words
+// of an answer that is none any more.
+func keepRecord(ctx context.Context, tx *storage.Tx, before, q *Question) (err error) {
+	switch {
+	case q.State == before.State:
+	case q.State == Answered:
+		err = record.Answered(ctx, tx, q.ID)
+	case q.State == Closed:
+		err = record.Closed(ctx, tx, q.ID)
+	case before.State == Answered || before.State == Closed:
+		err = record.Reopened(ctx, tx, q.ID)
+	}
+	if err == nil && before.Answerer != "" && q.Answerer != before.Answerer {
+		err = dropAnswer(ctx, tx, q.ID)
+	}
+	if err == nil && q.Details != before.Details {
+		err = record.Asked(ctx, tx, thread(q))
+	}
+	return err
 }
 
 // settle takes back what people need not be told any more.
 func (f *Feature) settle(ctx context.Context, tx *storage.Tx, before, q *Question) error {
 	var needless []bot.CardID
 	if before.State == Open && q.State != Open {
-		needless = append(needless, hintCard(q.ID))
+		needless = append(needless, hintCard(q.ID), onceCard(q.ID))
 		if err := f.helpSettled(ctx, tx, before, q); err != nil {
 			return err
 		}
@@ -187,12 +174,12 @@ func (f *Feature) answered(ctx context.Context, r *bot.Request, p bot.Press) (ch
 			return nil // pressed twice
 		case len(q.Repliers) == 0:
 			return bot.Mistake("mark.nobody", nil)
-		case slices.Contains(q.Repliers, r.Actor.ID) && !by(r).organiser:
+		case slices.Contains(q.Repliers, r.Actor.ID) && r.Actor.ID != q.Asker && !by(r).organiser:
 			return q.Mark(by(r), r.Actor.ID, chat.Ref{}, tx.Now()) // nobody else's to mark
 		case len(q.Repliers) == 1 || r.Actor.ID != q.Asker && !by(r).organiser:
 			return q.Mark(by(r), q.Repliers[0], chat.Ref{}, tx.Now())
 		}
-		several = q.Repliers
+		several = slices.DeleteFunc(slices.Clone(q.Repliers), func(u chat.UserID) bool { return u == r.Actor.ID && u == q.Asker })
 		return errWho
 	})
 	if errors.Is(err, errWho) {
@@ -264,7 +251,13 @@ func (f *Feature) replied(ctx context.Context, r *bot.Request, card bot.CardID, 
 			return err
 		}
 		before := *q
-		if q.Reply(r.Actor.ID, tx.Now()) {
+		changed := q.Reply(r.Actor.ID, tx.Now())
+		if r.Actor.ID != q.Asker {
+			if err := record.Replied(ctx, tx, q.ID, r.Actor.ID, tx.Now()); err != nil {
+				return err
+			}
+		}
+		if changed {
 			return f.show(ctx, tx, &before, q)
 		}
 		if err := save(ctx, tx, q); err != nil {

@@ -100,6 +100,9 @@ func (f *Feature) climb(ctx context.Context, job scheduler.Job[climb]) error {
 func (f *Feature) reached(ctx context.Context, tx *storage.Tx, q *Question, where chat.ConversationID) error {
 	switch q.Rung {
 	case Hinted:
+		if err := scheduler.Enqueue(ctx, tx, once{q.ID}, scheduler.Opts{Key: q.ID}); err != nil {
+			return err
+		}
 		return tellOnce(ctx, tx, hintCard(q.ID))
 	case Called:
 		return f.reg.Publish(ctx, tx, facts.HelpWanted{

@@ -91,7 +91,21 @@ func (f *Feature) helped(ctx context.Context, r *bot.Request, p bot.Press) (chat
 	return chat.Update{Message: chat.Message{Text: r.Text.T("helped.yes")}}, nil
 }
 
-// notYet is the asker's no. The talk goes on.
-func (f *Feature) notYet(_ context.Context, r *bot.Request, _ bot.Press) (chat.Response, error) {
-	return chat.Update{Message: chat.Message{Text: r.Text.T("helped.no")}}, nil
+// notYet is the asker's no. The talk goes on, or begins when nobody else has
+// said anything.
+func (f *Feature) notYet(ctx context.Context, r *bot.Request, p bot.Press) (chat.Response, error) {
+	key := "helped.no"
+	err := r.InTx(ctx, func(tx *storage.Tx) error {
+		q, err := find(ctx, tx, r, p.Arg)
+		if err != nil {
+			return err
+		}
+		before := *q
+		if q.Asker != r.Actor.ID || !q.Unheard() {
+			return nil
+		}
+		key = "helped.open"
+		return f.show(ctx, tx, &before, q)
+	})
+	return chat.Update{Message: chat.Message{Text: r.Text.T(key)}}, err
 }

@@ -39,6 +39,7 @@ type Question struct {
 	ID        string
 	Space     chat.SpaceID
 	Asker     chat.UserID
+	Unnamed   bool // the asker's name is shown to nobody
 	Title     string
 	Details   string
 	Topics    []string // IDs
@@ -85,13 +86,12 @@ type complaint struct {
 
 // Reply notes that by wrote in the thread at that time, and reports whether
 // the question looks different now. The asker's own words are no answer, but
-// they supply what was missing.
+// they supply what was missing. Those of somebody who asked without their name
+// count like anybody's, or the card would tell whose question it is.
 func (q *Question) Reply(by chat.UserID, at time.Time) (changed bool) {
 	q.ActiveAt = at
-	if by == q.Asker {
-		changed = q.NeedsInfo != ""
-		q.NeedsInfo = ""
-		return changed
+	if by == q.Asker && !q.Unnamed {
+		return q.supplied(at)
 	}
 	if !slices.Contains(q.Repliers, by) {
 		q.Repliers = append(q.Repliers, by)
@@ -103,6 +103,14 @@ func (q *Question) Reply(by chat.UserID, at time.Time) (changed bool) {
 	return false
 }
 
+// supplied notes that the asker said something, and reports whether that was
+// missing.
+func (q *Question) supplied(at time.Time) (changed bool) {
+	changed = q.NeedsInfo != ""
+	q.NeedsInfo, q.ActiveAt = "", at
+	return changed
+}
+
 // Mark records that author answered, in message ref if one was picked. The
 // asker, the author and organisers may. Askers who found the answer themselves
 // mark their own message: it is what others will look for.
@@ -112,7 +120,7 @@ func (q *Question) Mark(by actor, author chat.UserID, ref chat.Ref, at time.Time
 		return bot.Mistake("closed", nil)
 	case by.UserID != q.Asker && by.UserID != author && !by.organiser:
 		return bot.Mistake("mark.not-yours", nil)
-	case author == q.Asker && ref == (chat.Ref{}):
+	case author == q.Asker && by.UserID == q.Asker && ref == (chat.Ref{}):
 		return bot.Mistake("mark.own", nil)
 	}
 	q.State, q.Answer, q.Answerer, q.NeedsInfo, q.ActiveAt = Answered, ref, author, "", at
@@ -151,7 +159,7 @@ func (q *Question) Add(by chat.UserID, more string, at time.Time) error {
 		return bot.Mistake("add.long", i18n.Args{"n": n - maxDetails})
 	}
 	q.Details = more
-	q.NeedsInfo, q.ActiveAt = "", at
+	q.supplied(at)
 	return nil
 }
 
@@ -179,6 +187,17 @@ func (q *Question) Reopen(by actor, at time.Time) error {
 		q.State = Talking
 	}
 	return nil
+}
+
+// Unheard opens a talk again in which nobody but its asker has said anything,
+// and reports whether it was one: they asked without their name, and their words
+// counted like anybody's.
+func (q *Question) Unheard() bool {
+	if q.State != Talking || len(q.Repliers) != 1 || q.Repliers[0] != q.Asker {
+		return false
+	}
+	q.State, q.Repliers, q.Rung, q.OnIt = Open, nil, Asked, ""
+	return true
 }
 
 // Quiet is whether a question is talked about and nobody has said anything for

@@ -2,15 +2,120 @@ package questions
 
 import (
 	"errors"
+	"os"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/kith-community/kith/bot"
 	"github.com/kith-community/kith/bot/chat"
+	"github.com/kith-community/kith/bot/i18n"
 )
 
 var monday = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+
+func TestUnnamed(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		q    Question
+		do   func(*Question) bool
+		want State
+	}{
+		{"the asker's own words count like anybody's", Question{State: Open}, func(q *Question) bool { return q.Reply("ada", monday) }, Talking},
+		{"and leave what is missing", Question{State: Talking, NeedsInfo: "grace"}, func(q *Question) bool { return !q.Reply("ada", monday) && q.NeedsInfo == "grace" }, Talking},
+		{"nobody else was heard: it opens again", Question{State: Talking, Repliers: []chat.UserID{"ada"}}, (*Question).Unheard, Open},
+		{"somebody was", Question{State: Talking, Repliers: []chat.UserID{"ada", "grace"}}, func(q *Question) bool { return !q.Unheard() }, Talking},
+		{"the asker speaks through Kith", Question{State: Open}, func(q *Question) bool { return q.Say("ada") == nil }, Open},
+		{"nobody else does", Question{State: Open}, func(q *Question) bool { return q.Say("grace") != nil }, Open},
+		{"nor the asker when it is closed", Question{State: Closed}, func(q *Question) bool { return q.Say("ada") != nil }, Closed},
+		{"an organiser may mark the asker's words like anybody's", Question{State: Talking, Repliers: []chat.UserID{"ada"}}, func(q *Question) bool {
+			return q.Mark(actor{"olga", true}, "ada", chat.Ref{}, monday) == nil
+		}, Answered},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			tt.q.Asker, tt.q.Unnamed = "ada", true
+			if !tt.do(&tt.q) || tt.q.State != tt.want {
+				t.Errorf("%+v, want %s", tt.q, tt.want)
+			}
+		})
+	}
+}
+
+// TestNobodyReadsWhoAskedUnnamed: in the stories in which Ada asks without her
+// name, nobody but Ada reads it, except as the author of what she signs herself.
+func TestNobodyReadsWhoAskedUnnamed(t *testing.T) {
+	for _, file := range []string{"testdata/unnamed.txt", "testdata/unnamedorganiser.txt"} {
+		story, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(string(story)) {
+			signed := strings.Contains(line, "Marked: <@ada>") || strings.Contains(line, "Answered by <@ada>")
+			if strings.HasPrefix(line, "  ") && !strings.HasPrefix(line, "  ada ") && strings.Contains(line, "<@ada>") && !signed {
+				t.Errorf("%s shows %s", file, line)
+			}
+		}
+	}
+}
+
+func TestRevealTakesTwo(t *testing.T) {
+	for _, tt := range []struct {
+		name  string
+		do    func(*Reveal) error
+		want  RevealState
+		wrong string
+	}{
+		{"a second one agrees", func(v *Reveal) error { return v.Agree("linus", "ada", monday) }, Revealed, ""},
+		{"nobody is both", func(v *Reveal) error { return v.Agree("olga", "ada", monday) }, Wished, "reveal.two"},
+		{"nor the asker", func(v *Reveal) error { return v.Agree("ada", "ada", monday) }, Wished, "reveal.own"},
+		{"a day later it is over", func(v *Reveal) error { return v.Agree("linus", "ada", monday.Add(revealWithin)) }, Wished, "reveal.over"},
+		{"a second before, it is not", func(v *Reveal) error { return v.Agree("linus", "ada", monday.Add(revealWithin-time.Second)) }, Revealed, ""},
+		{"the first withdraws", func(v *Reveal) error { return v.End("olga", monday) }, Withdrawn, ""},
+		{"the other declines", func(v *Reveal) error { return v.End("linus", monday) }, Declined, ""},
+		{"declined is declined", func(v *Reveal) error {
+			_ = v.End("linus", monday)
+			return v.Agree("eve", "ada", monday)
+		}, Declined, "reveal.over"},
+		{"revealed is revealed", func(v *Reveal) error {
+			_ = v.Agree("linus", "ada", monday)
+			return v.End("olga", monday)
+		}, Revealed, "reveal.over"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			v := &Reveal{First: "olga", State: Wished, At: monday}
+			err := tt.do(v)
+			var m *bot.MistakeError
+			if errors.As(err, &m) && m.Key != tt.wrong || (err == nil) != (tt.wrong == "") || v.State != tt.want {
+				t.Errorf("%s, %v; want %s, %q", v.State, err, tt.want, tt.wrong)
+			}
+		})
+	}
+}
+
+// TestFoundFitsIntoAMessage: five questions whose every letter has to be escaped,
+// with the longest words and answers there are.
+func TestFoundFitsIntoAMessage(t *testing.T) {
+	texts := i18n.NewCatalog()
+	if err := texts.Add("questions", files); err != nil {
+		t.Fatal(err)
+	}
+	for most, answer := range map[int]int{3: shownAnswer, mostFound: shownInList} {
+		m := chat.Message{Text: "x"}
+		for i := range most {
+			q := &Question{ID: strings.Repeat("x", 16), Title: strings.Repeat("*", maxTitle), State: Answered, CreatedAt: monday}
+			words := strings.Repeat("w", 64)
+			m.Blocks = append(m.Blocks, hitBlocks(texts.Printer("questions", "de"), i+1, hit{
+				q, chat.ConversationID(strings.Repeat("9", 40)),
+				[]string{words, words, words, words, words},
+				&Answer{Author: "grace", Words: strings.Repeat("*", maxAnswer)},
+			}, answer)...)
+		}
+		m.Blocks = append(m.Blocks, chat.Paragraph{Text: chat.Markup(strings.Repeat("x", 300))}) // what stands around them
+		if err := m.Validate(); err != nil {
+			t.Errorf("%d of them: %v", most, err)
+		}
+	}
+}
 
 func TestRules(t *testing.T) {
 	ref := chat.Ref{Space: "s", Conversation: "c", Message: "m"}

@@ -7,6 +7,15 @@
 //	ladder.go    how far Kith goes for one that nobody answers
 //	store.go     the questions' table
 //	handlers.go  what people do with questions: buttons, forms, replies
+//	draft.go     what was written and not posted
+//	before.go, beforeviews.go   what is shown before a question is posted
+//	answer.go, answerstore.go   the words of answers, by their authors' consent
+//	search.go    finding questions by words
+//	habit.go, habits.go   what members decide, and where they do
+//	once.go      whoever once asked the same is invited to help
+//	weekly.go    open questions, once a week, for those who want it
+//	unnamed.go   asking without a name
+//	reveal.go, revealviews.go   two organisers find out together who asked
 //	commands.go  what people type, and pick from the menu of a message
 //	views.go     what people see
 //	notes.go     what askers are told without having asked
@@ -54,12 +63,22 @@ func (f *Feature) Register(r *bot.Registry) {
 	r.Command(bot.Command{Name: "question list", Do: f.list})
 	r.Command(bot.Command{Name: "question close", Options: which, Do: f.closeCommand})
 	r.Command(bot.Command{Name: "question reopen", Options: []bot.Option{{Name: "question", Complete: f.completeDone}}, Do: f.reopenCommand})
+	r.Command(bot.Command{Name: "question search", Options: []bot.Option{{Name: "words", Complete: f.completeSearch}}, Do: f.search})
+	r.Command(bot.Command{Name: "question answers", Do: f.habits})
 	r.Command(bot.Command{Name: "organiser queue", Who: bot.Organisers, Do: f.queue})
+	r.Command(bot.Command{Name: "organiser reveal", Who: bot.Organisers, Options: []bot.Option{{Name: "question", Complete: f.completeUnnamed}}, Do: f.revealCommand})
 	r.MessageCommand(bot.MessageCommand{Verb: "ask", Do: f.askFromMessage})
 	r.MessageCommand(bot.MessageCommand{Verb: "mark", Do: f.markMessage})
 
 	r.Form("ask", bot.Everyone, f.submit)
 	r.Form("add", bot.Everyone, f.add)
+	r.Form("say", bot.Everyone, f.say)
+	r.Form("reveal", bot.Organisers, f.wishReveal)
+	r.Action("reveal", bot.Organisers, f.openReveal)
+	r.Action("reveal-agree", bot.Organisers, f.agreeReveal)
+	r.Action("reveal-end", bot.Organisers, f.endReveal)
+	r.Action("reveal-end-other", bot.Organisers, f.endReveal)
+	r.Action("say", bot.Everyone, f.openSay)
 	r.Action("answered", bot.Everyone, f.answered)
 	r.Action("by", bot.Everyone, f.answeredBy)
 	r.Action("more", bot.Everyone, f.more)
@@ -69,7 +88,27 @@ func (f *Feature) Register(r *bot.Registry) {
 	r.Action("helped", bot.Everyone, f.helped)
 	r.Action("not-yet", bot.Everyone, f.notYet)
 
+	r.Action("post", bot.Everyone, f.postAnyway)
+	r.Action("post-anyway", bot.Everyone, f.postAnyway)
+	r.Action("solved", bot.Everyone, f.solvedBy)
+	r.Action("edit", bot.Everyone, f.openDraft)
+	r.Action("continue", bot.Everyone, f.continueDraft)
+	for _, c := range consents {
+		r.Action(c.verb, bot.Everyone, f.decide(c))
+	}
+	r.Action("consent", bot.Everyone, f.setConsent)
+	r.Action("take-back", bot.Everyone, f.withdraw)
+	r.Action("hear", bot.Everyone, f.setHearing)
+	r.Action("hear-once", bot.Everyone, f.hearOnce)
+	r.Action("once-coming", bot.Everyone, f.onceComing)
+	r.Action("once-pass", bot.Everyone, f.oncePass)
+
 	r.Card("question", f.questionCard)
+	r.Card("keep", f.keepCard)
+	r.Card("remark", f.remarkCard)
+	r.Card("reveal", f.revealNote)
+	r.Card("once", f.onceNote)
+	r.Card("weekly", f.weeklyCard)
 	r.Card("hint", f.hintCard)
 	r.Card("info", f.infoCard)
 	r.Card("helped", f.helpedCard)
@@ -79,11 +118,20 @@ func (f *Feature) Register(r *bot.Registry) {
 	r.Nudge("info")
 	r.Nudge("helped")
 	r.Nudge("queue")
+	r.Nudge("keep")
+	r.Nudge("reveal")
+	r.Nudge("once")
+	r.Nudge("weekly")
 	r.OnThread("question", f.replied)
 	r.Section(20, f.section)
 
 	bot.OnFact(r, f.channelChosen)
 	bot.OnFact(r, f.helperComes)
+	r.Repeat("sweep", "27 3 * * *", sweep{})
+	scheduler.Handle(r.Jobs(), scheduler.Late{}, f.sweep)
+	r.Repeat("weekly", "0 5 * * MON", weekly{})
+	scheduler.Handle(r.Jobs(), scheduler.Late{}, f.weekly)
+	scheduler.Handle(r.Jobs(), scheduler.Late{}, f.inviteOnce)
 	scheduler.Handle(r.Jobs(), scheduler.Late{}, f.climb)
 	scheduler.Handle(r.Jobs(), scheduler.Late{}, f.idle)
 }

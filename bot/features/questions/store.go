@@ -8,13 +8,13 @@ import (
 	"github.com/kith-community/kith/storage"
 )
 
-const columns = `id, space, asker, title, details, topics, state, answer_conversation, answer_message, answerer, needs_info, info_asked, repliers, created_at, active_at, rung, on_it`
+const columns = `id, space, asker, title, details, topics, state, answer_conversation, answer_message, answerer, needs_info, info_asked, repliers, created_at, active_at, rung, on_it, unnamed`
 
 func insert(ctx context.Context, tx *storage.Tx, q *Question) error {
 	_, err := tx.Exec(ctx, `
-		INSERT INTO question (`+columns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
+		INSERT INTO question (`+columns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
 		q.ID, q.Space, q.Asker, q.Title, q.Details, list(q.Topics), q.State, q.Answer.Conversation, q.Answer.Message, q.Answerer,
-		q.NeedsInfo, q.InfoAsked, list(q.Repliers), storage.Millis(q.CreatedAt), storage.Millis(q.ActiveAt), q.Rung, q.OnIt)
+		q.NeedsInfo, q.InfoAsked, list(q.Repliers), storage.Millis(q.CreatedAt), storage.Millis(q.ActiveAt), q.Rung, q.OnIt, q.Unnamed)
 	return err
 }
 
@@ -79,7 +79,7 @@ type row struct {
 func (r *row) fields() []any {
 	return []any{
 		&r.ID, &r.Space, &r.Asker, &r.Title, &r.Details, &r.topics, &r.State, &r.Answer.Conversation, &r.Answer.Message, &r.Answerer,
-		&r.NeedsInfo, &r.InfoAsked, &r.repliers, &r.createdAt, &r.active, &r.Rung, &r.OnIt,
+		&r.NeedsInfo, &r.InfoAsked, &r.repliers, &r.createdAt, &r.active, &r.Rung, &r.OnIt, &r.Unnamed,
 	}
 }
 

@@ -3,6 +3,7 @@ package questions
 import (
 	"cmp"
 	"context"
+	"slices"
 
 	"github.com/kith-community/kith/bot"
 	"github.com/kith-community/kith/bot/chat"
@@ -11,23 +12,28 @@ import (
 	"github.com/kith-community/kith/storage"
 )
 
-func (f *Feature) askForm(ctx context.Context, r *bot.Request, title, details string) (chat.Form, error) {
+// askForm asks for a question, with what was written already.
+func (f *Feature) askForm(ctx context.Context, r *bot.Request, d *Draft) (chat.Form, error) {
 	t := r.Text
 	form := chat.Form{
-		Do: do("ask", ""), Title: t.S("ask.form.title"), Submit: t.S("ask.form.submit"),
+		Do: do("ask", d.ID), Title: t.S("ask.form.title"), Submit: t.S("ask.form.submit"),
 		Fields: []chat.Field{
-			{Name: "title", Kind: chat.Line, Label: t.S("ask.form.question"), Hint: t.S("ask.form.question.hint"), Max: maxTitle, Value: value(title, maxTitle)},
-			{Name: "details", Kind: chat.Area, Label: t.S("ask.form.details"), Hint: t.S("ask.form.details.hint"), Max: maxDetails, Optional: true, Value: value(details, maxDetails)},
+			{Name: "title", Kind: chat.Line, Label: t.S("ask.form.question"), Hint: t.S("ask.form.question.hint"), Max: maxTitle, Value: value(d.Title, maxTitle)},
+			{Name: "details", Kind: chat.Area, Label: t.S("ask.form.details"), Hint: t.S("ask.form.details.hint"), Max: maxDetails, Optional: true, Value: value(d.Details, maxDetails)},
 		},
 	}
 	topics, err := r.Topics(ctx)
 	if len(topics) > 0 {
-		field := chat.Field{Name: "topics", Kind: chat.Choice, Label: t.S("ask.form.topics"), Hint: t.S("ask.form.topics.hint"), Max: maxTopics, Optional: true}
+		field := chat.Field{
+			Name: "topics", Kind: chat.Choice, Label: t.S("ask.form.topics"), Hint: t.S("ask.form.topics.hint"),
+			Max: maxTopics, Optional: true, Value: known(topics, d.Topics),
+		}
 		for _, topic := range topics[:min(len(topics), chat.MaxOptions)] {
 			field.Options = append(field.Options, chat.Option{Value: topic.ID, Label: topic.Name})
 		}
 		form.Fields = append(form.Fields, field)
 	}
+	form.Fields = append(form.Fields, unnamedField(t, d.Unnamed))
 	return form, err
 }
 
@@ -69,7 +75,7 @@ func (f *Feature) questionCard(ctx context.Context, tx *storage.Tx, id string) (
 	if err != nil {
 		return bot.Card{}, err
 	}
-	head := t.T("card.head."+string(q.State), i18n.Args{"asker": chat.Mention(q.Asker), "answerer": chat.Mention(q.Answerer)})
+	head := cardHead(t, q)
 	m := chat.Message{
 		Text:   t.T("card.text", i18n.Args{"head": head, "title": q.Title}),
 		Blocks: []chat.Block{chat.Heading{Text: q.Title}, chat.Paragraph{Text: head}},
@@ -90,6 +96,15 @@ func (f *Feature) questionCard(ctx context.Context, tx *storage.Tx, id string) (
 	return bot.Card{
 		Space: q.Space, To: bot.Audience{Conversation: to}, Message: m, Thread: q.Title, Closed: q.State == Closed, Gone: to == "",
 	}, nil
+}
+
+// cardHead says how it stands, and who asked unless they want nobody to know.
+func cardHead(t i18n.Printer, q *Question) chat.Markup {
+	answerer := chat.Mention(q.Answerer)
+	if q.Unnamed {
+		return t.T("card.unnamed."+string(q.State), i18n.Args{"answerer": answerer})
+	}
+	return t.T("card.head."+string(q.State), i18n.Args{"asker": chat.Mention(q.Asker), "answerer": answerer})
 }
 
 func topicNames(ctx context.Context, tx *storage.Tx, t i18n.Printer, q *Question) (chat.Markup, error) {
@@ -164,27 +179,45 @@ func (f *Feature) section(ctx context.Context, tx *storage.Tx, r *bot.Request) (
 	if lines == "" {
 		lines = r.Text.T("list.mine.none")
 	}
-	return append(blocks, chat.Paragraph{Text: lines}, chat.Controls{Items: []chat.Control{
+	blocks = append(blocks, chat.Paragraph{Text: lines})
+	items := []chat.Control{
 		chat.Button{Label: r.Text.S("button.ask"), Do: bot.Run("ask")},
 		chat.Button{Label: r.Text.S("button.list"), Do: bot.Run("question list")},
-	}}), nil
+		chat.Button{Label: r.Text.S("button.answers"), Do: bot.Run("question answers")},
+	}
+	kept, err := waitingDrafts(ctx, tx, r)
+	if len(kept) > 0 {
+		blocks = append(blocks, draftLine(r.Text, kept[0]))
+		items = append(items, button(r.Text, "continue", kept[0].ID, chat.Plain))
+	}
+	return append(blocks, chat.Controls{Items: items}), err
+}
+
+// draftLine reminds somebody of what they wrote and did not post.
+func draftLine(t i18n.Printer, d *Draft) chat.Block {
+	return chat.Note{Text: t.T("draft.waits", i18n.Args{"title": shorten(d.Title, 80)})}
 }
 
 // list shows my questions and those that wait for somebody like me.
 func (f *Feature) list(ctx context.Context, r *bot.Request, _ bot.Options) (chat.Response, error) {
 	var own, others chat.Markup
-	err := r.Read(ctx, func(tx *storage.Tx) error {
-		qs, err := mine(ctx, tx, r.Space.ID, r.Actor.ID, maxListed)
+	var mines []*Question
+	var kept []*Draft
+	err := r.Read(ctx, func(tx *storage.Tx) (err error) {
+		if mines, err = mine(ctx, tx, r.Space.ID, r.Actor.ID, maxListed); err != nil {
+			return err
+		}
+		if own, err = lines(ctx, tx, r.Text, mines); err != nil {
+			return err
+		}
+		qs, err := unanswered(ctx, tx, r.Space.ID, r.Actor.ID, maxListed)
 		if err != nil {
 			return err
 		}
-		if own, err = lines(ctx, tx, r.Text, qs); err != nil {
+		if others, err = lines(ctx, tx, r.Text, qs); err != nil {
 			return err
 		}
-		if qs, err = unanswered(ctx, tx, r.Space.ID, r.Actor.ID, maxListed); err != nil {
-			return err
-		}
-		others, err = lines(ctx, tx, r.Text, qs)
+		kept, err = waitingDrafts(ctx, tx, r)
 		return err
 	})
 	if own == "" {
@@ -193,12 +226,31 @@ func (f *Feature) list(ctx context.Context, r *bot.Request, _ bot.Options) (chat
 	if others == "" {
 		others = r.Text.T("list.others.none")
 	}
-	return chat.Reply{Message: chat.Message{Text: r.Text.T("list.text"), Blocks: []chat.Block{
+	m := chat.Message{Text: r.Text.T("list.text"), Blocks: []chat.Block{
 		chat.Heading{Text: r.Text.S("list.mine")},
 		chat.Paragraph{Text: own},
 		chat.Heading{Text: r.Text.S("list.others")},
 		chat.Paragraph{Text: others},
-	}}}, err
+	}}
+	m.Blocks = append(m.Blocks, unfinished(r.Text, mines, kept)...)
+	return chat.Reply{Message: m}, err
+}
+
+// unfinished is what a member may go on with: what they wrote and did not post,
+// and what they asked without their name.
+func unfinished(t i18n.Printer, own []*Question, kept []*Draft) (blocks []chat.Block) {
+	var items []chat.Control
+	if len(kept) > 0 {
+		blocks = append(blocks, draftLine(t, kept[0]))
+		items = append(items, button(t, "continue", kept[0].ID, chat.Plain))
+	}
+	if i := slices.IndexFunc(own, func(q *Question) bool { return q.Unnamed }); i >= 0 {
+		items = append(items, button(t, "say", own[i].ID, chat.Plain))
+	}
+	if len(items) > 0 {
+		blocks = append(blocks, chat.Controls{Items: items})
+	}
+	return blocks
 }
 
 // lines lists questions with their state and where they stand.
