@@ -53,12 +53,18 @@ func plays(name, profile string, all []string) bool {
 }
 
 func playFile(t *testing.T, name, profile string, features func() []bot.Feature) {
+	if !*update { // all write the same file then
+		t.Parallel()
+	}
 	script, err := os.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, engine := range storagetest.Engines() {
 		t.Run(string(engine), func(t *testing.T) {
+			if !*update {
+				t.Parallel()
+			}
 			clock := scheduler.NewClock(bottest.Start)
 			play(t, name, string(script), bottest.Stage{
 				World: chatfake.New(bottest.Profiles[profile]), Space: chatfake.Space, Features: features, Clock: clock,
