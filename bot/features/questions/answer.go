@@ -154,6 +154,18 @@ func dropAnswer(ctx context.Context, tx *storage.Tx, question string) error {
 	return record.Unquoted(ctx, tx, question)
 }
 
+// dropOthers forgets the words of whoever is not the one who answered.
+func dropOthers(ctx context.Context, tx *storage.Tx, q *Question) error {
+	a, err := loadAnswer(ctx, tx, q.ID)
+	if errors.Is(err, storage.ErrNotFound) || err == nil && a.Author == q.Answerer {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return dropAnswer(ctx, tx, q.ID)
+}
+
 func withdrawAll(ctx context.Context, tx *storage.Tx, space chat.SpaceID, author chat.UserID) error {
 	all, err := answers(ctx, tx, `space = $1 AND author = $2 ORDER BY question`, space, author)
 	for _, a := range all {

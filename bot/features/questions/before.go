@@ -236,14 +236,7 @@ func (f *Feature) solvedBy(ctx context.Context, r *bot.Request, p bot.Press) (ch
 
 // openDraft opens the form again, with what was written.
 func (f *Feature) openDraft(ctx context.Context, r *bot.Request, p bot.Press) (chat.Response, error) {
-	var d *Draft
-	err := r.Read(ctx, func(tx *storage.Tx) (err error) {
-		d, err = loadDraft(ctx, tx, r, p.Arg)
-		if err == nil && d.Posted != "" {
-			err = bot.Mistake("draft.posted", nil)
-		}
-		return err
-	})
+	d, err := unposted(ctx, r, p.Arg)
 	if err != nil {
 		return nil, err
 	}
@@ -254,14 +247,7 @@ func (f *Feature) openDraft(ctx context.Context, r *bot.Request, p bot.Press) (c
 // continueDraft shows again what was shown when the draft was written, as it is
 // now.
 func (f *Feature) continueDraft(ctx context.Context, r *bot.Request, p bot.Press) (chat.Response, error) {
-	var d *Draft
-	err := r.Read(ctx, func(tx *storage.Tx) (err error) {
-		d, err = loadDraft(ctx, tx, r, p.Arg)
-		if err == nil && d.Posted != "" {
-			err = bot.Mistake("draft.posted", nil)
-		}
-		return err
-	})
+	d, err := unposted(ctx, r, p.Arg)
 	if err != nil {
 		return nil, err
 	}
@@ -270,6 +256,17 @@ func (f *Feature) continueDraft(ctx context.Context, r *bot.Request, p bot.Press
 		return nil, err
 	}
 	return f.showPrecedents(ctx, r, d, similar)
+}
+
+// unposted is a draft of the actor that can still be changed.
+func unposted(ctx context.Context, r *bot.Request, id string) (d *Draft, err error) {
+	err = r.Read(ctx, func(tx *storage.Tx) error {
+		if d, err = loadDraft(ctx, tx, r, id); err == nil && d.Posted != "" {
+			err = bot.Mistake("draft.posted", nil)
+		}
+		return err
+	})
+	return d, err
 }
 
 // postedMessage says where the question is, and what to expect.

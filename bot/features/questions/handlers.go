@@ -84,8 +84,8 @@ func keepRecord(ctx context.Context, tx *storage.Tx, before, q *Question) (err e
 	case before.State == Answered || before.State == Closed:
 		err = record.Reopened(ctx, tx, q.ID)
 	}
-	if err == nil && before.Answerer != "" && q.Answerer != before.Answerer {
-		err = dropAnswer(ctx, tx, q.ID)
+	if err == nil && q.Answerer != before.Answerer {
+		err = dropOthers(ctx, tx, q)
 	}
 	if err == nil && q.Details != before.Details {
 		err = record.Asked(ctx, tx, thread(q))

@@ -49,9 +49,12 @@ func (f *Feature) inviteOnce(ctx context.Context, job scheduler.Job[once]) error
 		return err
 	}
 	s.Thread = thread(q)
-	found, _, err := f.reg.Record().Find(ctx, s)
+	found, complete, err := f.reg.Record().Find(ctx, s)
 	if err != nil {
 		return err
+	}
+	if !complete { // Kith has only just started
+		return scheduler.Later(time.Minute)
 	}
 	return f.reg.InTx(ctx, func(tx *storage.Tx) error {
 		for _, h := range found {

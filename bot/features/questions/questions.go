@@ -57,28 +57,56 @@ func (f *Feature) Register(r *bot.Registry) {
 	f.reg = r
 	r.Files(files)
 	r.Channel(channel)
+	r.Section(20, f.section)
+	f.commands(r)
+	f.presses(r)
+	f.beforeAndAfter(r)
+	f.unnamed(r)
 
-	which := []bot.Option{{Name: "question", Complete: f.complete}}
+	r.Card("question", f.questionCard)
+	r.Card("digest", f.digestCard)
+	for kind, show := range map[string]bot.Projection{
+		"hint": f.hintCard, "info": f.infoCard, "helped": f.helpedCard, "queue": f.queueCard,
+		"keep": f.keepCard, "once": f.onceNote, "weekly": f.weeklyCard, "reveal": f.revealNote,
+	} {
+		r.Card(kind, show)
+	}
+	for _, kind := range []string{"hint", "info", "helped", "queue", "keep", "reveal", "once", "weekly"} {
+		r.Nudge(kind)
+	}
+
+	r.OnThread("question", f.replied)
+	bot.OnFact(r, f.channelChosen)
+	bot.OnFact(r, f.helperComes)
+	r.Repeat("sweep", "27 3 * * *", sweep{})
+	r.Repeat("weekly", "0 5 * * MON", weekly{})
+	scheduler.Handle(r.Jobs(), scheduler.Late{}, f.sweep)
+	scheduler.Handle(r.Jobs(), scheduler.Late{}, f.weekly)
+	scheduler.Handle(r.Jobs(), scheduler.Late{}, f.inviteOnce)
+	scheduler.Handle(r.Jobs(), scheduler.Late{}, f.climb)
+	scheduler.Handle(r.Jobs(), scheduler.Late{}, f.idle)
+}
+
+// commands are what people type, and pick from the menu of a message.
+func (f *Feature) commands(r *bot.Registry) {
+	which := func(complete bot.CompleteFunc) []bot.Option {
+		return []bot.Option{{Name: "question", Complete: complete}}
+	}
 	r.Command(bot.Command{Name: "ask", Options: []bot.Option{{Name: "text"}}, Do: f.ask})
 	r.Command(bot.Command{Name: "question list", Do: f.list})
-	r.Command(bot.Command{Name: "question close", Options: which, Do: f.closeCommand})
-	r.Command(bot.Command{Name: "question reopen", Options: []bot.Option{{Name: "question", Complete: f.completeDone}}, Do: f.reopenCommand})
+	r.Command(bot.Command{Name: "question close", Options: which(f.complete), Do: f.closeCommand})
+	r.Command(bot.Command{Name: "question reopen", Options: which(f.completeDone), Do: f.reopenCommand})
 	r.Command(bot.Command{Name: "question search", Options: []bot.Option{{Name: "words", Complete: f.completeSearch}}, Do: f.search})
 	r.Command(bot.Command{Name: "question answers", Do: f.habits})
 	r.Command(bot.Command{Name: "organiser queue", Who: bot.Organisers, Do: f.queue})
-	r.Command(bot.Command{Name: "organiser reveal", Who: bot.Organisers, Options: []bot.Option{{Name: "question", Complete: f.completeUnnamed}}, Do: f.revealCommand})
+	r.Command(bot.Command{Name: "organiser reveal", Who: bot.Organisers, Options: which(f.completeUnnamed), Do: f.revealCommand})
 	r.MessageCommand(bot.MessageCommand{Verb: "ask", Do: f.askFromMessage})
 	r.MessageCommand(bot.MessageCommand{Verb: "mark", Do: f.markMessage})
+}
 
-	r.Form("ask", bot.Everyone, f.submit)
+// presses are what the card of a question and the notes about it offer.
+func (f *Feature) presses(r *bot.Registry) {
 	r.Form("add", bot.Everyone, f.add)
-	r.Form("say", bot.Everyone, f.say)
-	r.Form("reveal", bot.Organisers, f.wishReveal)
-	r.Action("reveal", bot.Organisers, f.openReveal)
-	r.Action("reveal-agree", bot.Organisers, f.agreeReveal)
-	r.Action("reveal-end", bot.Organisers, f.endReveal)
-	r.Action("reveal-end-other", bot.Organisers, f.endReveal)
-	r.Action("say", bot.Everyone, f.openSay)
 	r.Action("answered", bot.Everyone, f.answered)
 	r.Action("by", bot.Everyone, f.answeredBy)
 	r.Action("more", bot.Everyone, f.more)
@@ -87,7 +115,14 @@ func (f *Feature) Register(r *bot.Registry) {
 	r.Action("reopen", bot.Everyone, f.reopen)
 	r.Action("helped", bot.Everyone, f.helped)
 	r.Action("not-yet", bot.Everyone, f.notYet)
+	r.Action("once-coming", bot.Everyone, f.onceComing)
+	r.Action("once-pass", bot.Everyone, f.oncePass)
+}
 
+// beforeAndAfter are what is decided before a question is posted, and after it
+// was answered.
+func (f *Feature) beforeAndAfter(r *bot.Registry) {
+	r.Form("ask", bot.Everyone, f.submit)
 	r.Action("post", bot.Everyone, f.postAnyway)
 	r.Action("post-anyway", bot.Everyone, f.postAnyway)
 	r.Action("solved", bot.Everyone, f.solvedBy)
@@ -100,40 +135,18 @@ func (f *Feature) Register(r *bot.Registry) {
 	r.Action("take-back", bot.Everyone, f.withdraw)
 	r.Action("hear", bot.Everyone, f.setHearing)
 	r.Action("hear-once", bot.Everyone, f.hearOnce)
-	r.Action("once-coming", bot.Everyone, f.onceComing)
-	r.Action("once-pass", bot.Everyone, f.oncePass)
+}
 
-	r.Card("question", f.questionCard)
-	r.Card("keep", f.keepCard)
+// unnamed is what belongs to asking without a name.
+func (f *Feature) unnamed(r *bot.Registry) {
 	r.Card("remark", f.remarkCard)
-	r.Card("reveal", f.revealNote)
-	r.Card("once", f.onceNote)
-	r.Card("weekly", f.weeklyCard)
-	r.Card("hint", f.hintCard)
-	r.Card("info", f.infoCard)
-	r.Card("helped", f.helpedCard)
-	r.Card("digest", f.digestCard)
-	r.Card("queue", f.queueCard)
-	r.Nudge("hint")
-	r.Nudge("info")
-	r.Nudge("helped")
-	r.Nudge("queue")
-	r.Nudge("keep")
-	r.Nudge("reveal")
-	r.Nudge("once")
-	r.Nudge("weekly")
-	r.OnThread("question", f.replied)
-	r.Section(20, f.section)
-
-	bot.OnFact(r, f.channelChosen)
-	bot.OnFact(r, f.helperComes)
-	r.Repeat("sweep", "27 3 * * *", sweep{})
-	scheduler.Handle(r.Jobs(), scheduler.Late{}, f.sweep)
-	r.Repeat("weekly", "0 5 * * MON", weekly{})
-	scheduler.Handle(r.Jobs(), scheduler.Late{}, f.weekly)
-	scheduler.Handle(r.Jobs(), scheduler.Late{}, f.inviteOnce)
-	scheduler.Handle(r.Jobs(), scheduler.Late{}, f.climb)
-	scheduler.Handle(r.Jobs(), scheduler.Late{}, f.idle)
+	r.Form("say", bot.Everyone, f.say)
+	r.Action("say", bot.Everyone, f.openSay)
+	r.Form("reveal", bot.Organisers, f.wishReveal)
+	r.Action("reveal", bot.Organisers, f.openReveal)
+	r.Action("reveal-agree", bot.Organisers, f.agreeReveal)
+	r.Action("reveal-end", bot.Organisers, f.endReveal)
+	r.Action("reveal-end-other", bot.Organisers, f.endReveal)
 }
 
 func questionCard(id string) bot.CardID { return bot.CardID{Kind: "questions.question", Row: id} }
