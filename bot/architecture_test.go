@@ -25,7 +25,7 @@ var allowed = []struct {
 }{
 	{"cmd/", []string{""}},
 	{"adapters/", []string{"bot/chat"}},
-	{"bot/features/", []string{"bot", "bot/chat", "bot/i18n", "bot/people", "bot/record", "bot/facts", "scheduler", "storage"}},
+	{"bot/features/", []string{"bot", "bot/chat", "bot/i18n", "bot/people", "bot/record", "bot/match", "bot/facts", "scheduler", "storage"}},
 	{"bot/features", []string{"bot", "bot/features/"}},
 	{"bot/bottest/featuretest", []string{"bot", "bot/bottest", "bot/chat/chatfake", "scheduler", "storage", "storage/storagetest"}},
 	{"bot/bottest", []string{"bot", "bot/chat", "bot/chat/chattest", "bot/people", "scheduler", "storage"}},

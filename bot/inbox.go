@@ -61,6 +61,9 @@ func (postedJob) Kind() string { return "bot.posted" }
 
 func (c *Core) posted(ctx context.Context, e chat.Posted) error {
 	job := postedJob{ID: e.ID, In: e.In, Ref: e.Ref}
+	if !e.Direct {
+		c.reg.record.Spoke(e.Space, e.Actor.ID, c.db.Now()) // who is around, for routing
+	}
 	switch {
 	case e.Direct:
 		job.Text = words(e.Text)

@@ -62,8 +62,9 @@ func NewRouter() *Router {
 
 // Asked notes a thread. Called again for the same one, it replaces the words:
 // after an edit, or without any when its author wants them forgotten.
-func (r *Router) Asked(t Thread) {
-	words := t.words(&r.stems)
+func (r *Router) Asked(t Thread) { r.note(t, t.words(&r.stems)) }
+
+func (r *Router) note(t Thread, words *bag) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	doc, known := r.corpus.places[t.ID]

@@ -110,3 +110,34 @@ func (q *Questions) LoadPacked(stored []Packed) {
 		q.mu.Unlock()
 	}
 }
+
+// AskedPacked is [Router.Asked] for what storage keeps. The words of the title
+// count twice in it.
+func (r *Router) AskedPacked(p Packed, asker string) {
+	r.note(Thread{ID: p.ID, Channel: p.Channel, Asker: asker, At: p.At}, p.whole())
+}
+
+// whole are the words of the question alone, prose and code together.
+func (p Packed) whole() *bag {
+	var all counted
+	all.add(unpack(p.Main).words, 1)
+	all.add(unpack(p.Code).words, 1)
+	return &bag{words: all.words}
+}
+
+// query are the words that an Ask looks for. Of a packed question only the title
+// is there to be shown to people.
+func (a Ask) query(stems *stemmer) []Word {
+	if a.Packed == nil {
+		return a.words(stems).words
+	}
+	forms := map[string]string{}
+	for _, w := range Words(a.Title) {
+		forms[w.Stem] = w.Form
+	}
+	words := a.Packed.whole().words
+	for i := range words {
+		words[i].Form = forms[words[i].Stem]
+	}
+	return words
+}

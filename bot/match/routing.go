@@ -42,6 +42,12 @@ type Routing struct {
 type Ask struct {
 	Thread
 	Now time.Time
+	// Packed stands for the words of the thread, for callers that have no text.
+	Packed *Packed
+	// Suggested is how often each candidate was suggested in the last seven days,
+	// for callers that keep count themselves; nil for those that tell
+	// [Router.Suggested].
+	Suggested map[string]int
 }
 
 // Rank orders those who could answer, the best first. The candidates are those
@@ -49,7 +55,7 @@ type Ask struct {
 // asleep, below their cap, and not blocked by either side. Whoever wrote nothing
 // for 180 days is left out here; whoever never wrote is not.
 func (r *Router) Rank(a Ask, candidates []string, tuning Routing) []Terms {
-	words := a.words(&r.stems).words
+	words := a.query(&r.stems)
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	now := a.Now.Unix()
@@ -168,7 +174,7 @@ func (q *asking) compareProfiles() {
 			}
 			n := float64(s.n)
 			c.profile += t.tf * t.idf * n * 21 / (n + q.r.profile.norm(s.person)) / all
-			if s.threads >= wordThreads && len(c.words) < maxFacts {
+			if s.threads >= wordThreads && len(c.words) < maxFacts && t.word.Form != "" {
 				c.words = append(c.words, t.word)
 			}
 		}
@@ -186,7 +192,7 @@ func (q *asking) weigh(c *candidate) Terms {
 	t := Terms{
 		Person: c.id, Channel: q.ask.Channel, At: q.now, Threads: c.threads, Newcomer: m.threads == 0,
 		Habit: 0.7 * math.Log(p), Similar: 0.7 * (math.Log(k) - math.Log(p)), Profile: 0.6 * c.profile,
-		Here: m.helpedSince(q.now-month, q.ask.Channel), Suggested: m.load(q.now),
+		Here: m.helpedSince(q.now-month, q.ask.Channel), Suggested: q.load(c.id, m),
 	}
 	for _, w := range c.words {
 		t.Words = append(t.Words, w.Form)
@@ -205,6 +211,13 @@ func (q *asking) weigh(c *candidate) Terms {
 	}
 	t.sum()
 	return t
+}
+
+func (q *asking) load(id string, m *member) int {
+	if q.ask.Suggested != nil {
+		return q.ask.Suggested[id]
+	}
+	return m.load(q.now)
 }
 
 // prior is p: how likely somebody answers here, whatever the question.

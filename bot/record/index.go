@@ -19,6 +19,7 @@ type Index struct {
 
 	mu         sync.Mutex
 	spaces     map[chat.SpaceID]*match.Questions
+	routers    map[chat.SpaceID]*match.Router
 	unanswered map[string]bool // threads without an answer, which are the fewer ones
 	changed    map[string]bool // threads to read again before the next search
 	complete   bool
@@ -42,6 +43,7 @@ func (x *Index) clear() {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	x.spaces, x.unanswered = map[chat.SpaceID]*match.Questions{}, map[string]bool{}
+	x.routers = map[chat.SpaceID]*match.Router{}
 	x.complete, x.failed = false, false
 }
 

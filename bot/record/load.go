@@ -14,11 +14,13 @@ import (
 )
 
 // What a transaction notifies: that a thread changed, or that words of it must
-// be forgotten at once. The payload is "put ID" or "forget ID SPACE".
+// be forgotten at once, or a member. The payload is "put ID", "forget ID SPACE" or
+// "part SPACE USER".
 const (
 	topic     = "record"
 	putting   = "put"
 	forgetful = "forget"
+	parting   = "part"
 )
 
 func changed(tx *storage.Tx, id string, rows int64, err error) error {
@@ -51,14 +53,15 @@ func forget(ctx context.Context, tx *storage.Tx, id, statement string) error {
 type stored struct {
 	match.Packed
 	space    chat.SpaceID
+	asker    chat.UserID
 	answered bool
 }
 
-const columns = `id, space, topic, asked_at, answered_at, main, code, replies`
+const columns = `id, space, topic, asker, asked_at, answered_at, main, code, replies`
 
 func scanStored(scan func(...any) error) (s stored, err error) {
 	var asked, answered int64
-	err = scan(&s.ID, &s.space, &s.Channel, &asked, &answered, &s.Main, &s.Code, &s.Replies)
+	err = scan(&s.ID, &s.space, &s.Channel, &s.asker, &asked, &answered, &s.Main, &s.Code, &s.Replies)
 	s.At, s.answered = storage.Time(asked), answered > 0
 	return s, err
 }
@@ -97,16 +100,24 @@ func (x *Index) loadChunk(ctx context.Context, before string) (next string, err 
 	x.reading.Lock()
 	defer x.reading.Unlock()
 	var all []stored
+	var replies []reply
 	err = x.db.Read(ctx, func(tx *storage.Tx) error {
-		return tx.Each(ctx, func(scan func(...any) error) error {
+		err := tx.Each(ctx, func(scan func(...any) error) error {
 			s, err := scanStored(scan)
 			all = append(all, s)
 			return err
 		}, `SELECT `+columns+` FROM record_thread WHERE id < $1 ORDER BY id DESC LIMIT $2`, before, chunk)
+		if err != nil || len(all) == 0 {
+			return err
+		}
+		replies, err = repliesTo(ctx, tx, all[len(all)-1].ID, all[0].ID)
+		return err
 	})
 	if err != nil {
 		return "", err
 	}
+	x.know(all, replies)
+	x.remember(all, replies)
 	for _, s := range all {
 		x.stand(s.ID, s.answered)
 		x.of(s.space).LoadPacked([]match.Packed{s.Packed})
@@ -141,6 +152,10 @@ func (x *Index) hear(payload string) {
 	case putting:
 	case forgetful:
 		x.of(chat.SpaceID(space)).Remove(id)
+		x.router(chat.SpaceID(space)).Remove(id)
+	case parting:
+		x.forgetMember(rest)
+		return
 	default: // something may have been missed
 		x.loadAgain()
 		return
@@ -175,7 +190,7 @@ func (x *Index) follow(ctx context.Context) error {
 	if len(ids) == 0 {
 		return nil
 	}
-	all, err := x.read(ctx, ids)
+	all, replies, err := x.read(ctx, ids)
 	if err != nil {
 		x.mu.Lock()
 		defer x.mu.Unlock()
@@ -188,10 +203,11 @@ func (x *Index) follow(ctx context.Context) error {
 		x.stand(s.ID, s.answered)
 		x.of(s.space).PutPacked(s.Packed)
 	}
+	x.know(all, replies)
 	return nil
 }
 
-func (x *Index) read(ctx context.Context, ids []string) (all []stored, err error) {
+func (x *Index) read(ctx context.Context, ids []string) (all []stored, replies []reply, err error) {
 	err = x.db.Read(ctx, func(tx *storage.Tx) error {
 		for _, id := range ids {
 			err := tx.Each(ctx, func(scan func(...any) error) error {
@@ -202,8 +218,13 @@ func (x *Index) read(ctx context.Context, ids []string) (all []stored, err error
 			if err != nil {
 				return err
 			}
+			these, err := repliesTo(ctx, tx, id, id)
+			if err != nil {
+				return err
+			}
+			replies = append(replies, these...)
 		}
 		return nil
 	})
-	return all, err
+	return all, replies, err
 }

@@ -5,6 +5,7 @@
 //
 //	record.go  what features put on the record, in their transactions
 //	index.go   finding threads that resemble a question
+//	who.go     who could answer a question
 //	load.go    how an index reads storage, and follows it
 //	gap.go     how sure to be before showing what nobody looked for
 //	wait.go    how long people wait for an answer
@@ -14,6 +15,7 @@ import (
 	"context"
 	"embed"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/kith-community/kith/bot/chat"
@@ -61,10 +63,7 @@ func Replied(ctx context.Context, tx *storage.Tx, id string, by chat.UserID, at 
 	if err == nil && n > 0 {
 		_, err = tx.Exec(ctx, `UPDATE record_thread SET replied_at = $2 WHERE id = $1 AND replied_at = 0`, id, storage.Millis(at))
 	}
-	if err != nil {
-		return fmt.Errorf("record a reply: %w", err)
-	}
-	return nil
+	return changed(tx, id, n, err)
 }
 
 // Answered notes that a thread has its answer.
@@ -118,6 +117,7 @@ func ForgetMember(ctx context.Context, tx *storage.Tx, space chat.SpaceID, user 
 	if _, err := tx.Exec(ctx, `UPDATE record_thread SET asker = '' WHERE space = $1 AND asker = $2`, space, user); err != nil {
 		return fmt.Errorf("forget an asker: %w", err)
 	}
+	tx.Notify(topic, strings.Join([]string{parting, string(space), string(user)}, " "))
 	return nil
 }
 
