@@ -20,8 +20,9 @@ type HelpWanted struct {
 	Question string              `json:"question"`
 	Asker    chat.UserID         `json:"asker"`
 	Title    string              `json:"title"`
-	Topics   []string            `json:"topics"` // IDs
-	Where    chat.ConversationID `json:"where"`  // its thread
+	Unnamed  bool                `json:"unnamed,omitempty"` // nobody is to learn who asks
+	Topics   []string            `json:"topics"`            // IDs
+	Where    chat.ConversationID `json:"where"`             // its thread
 }
 
 // FactName implements bot.Fact.

@@ -3,6 +3,7 @@ package helpers
 import (
 	"github.com/kith-community/kith/bot"
 	"github.com/kith-community/kith/bot/chat"
+	"github.com/kith-community/kith/bot/match"
 )
 
 // Call is a question that helpers are told about.
@@ -10,6 +11,7 @@ type Call struct {
 	ID      string // the question's
 	Space   chat.SpaceID
 	Asker   chat.UserID
+	Unnamed bool // nobody is to learn who asks
 	Title   string
 	Topics  []string            // IDs; none for a question without a topic
 	Where   chat.ConversationID // its thread
@@ -48,8 +50,8 @@ func (s *Suggestion) answer(by chat.UserID, c *Call, state State) error {
 	return nil
 }
 
-// Terms are why a helper was drawn, kept so that "why me?" can be answered later.
+// Terms are why a helper was told, kept so that "why me?" can be answered later.
 type Terms struct {
-	Topics []string `json:"topics"` // names of the topics in common
-	Week   int      `json:"week"`   // how many questions they were told about in the seven days before
+	Topics []string    `json:"topics"` // names of the topics in common
+	Rank   match.Terms `json:"rank"`
 }

@@ -171,7 +171,7 @@ func (f *Feature) coming(ctx context.Context, r *bot.Request, p bot.Press) (chat
 
 // pass lets the next one be told.
 func (f *Feature) pass(ctx context.Context, r *bot.Request, p bot.Press) (chat.Response, error) {
-	return answer(ctx, r, p.Arg, Passed, func(tx *storage.Tx, _ *Suggestion, c *Call) error { return tell(ctx, tx, c, 1) })
+	return answer(ctx, r, p.Arg, Passed, func(tx *storage.Tx, _ *Suggestion, c *Call) error { return promiseDraw(ctx, tx, c.ID) })
 }
 
 // answer records what a helper made of a suggestion, and shows it in its place.
@@ -214,7 +214,7 @@ func (f *Feature) why(ctx context.Context, r *bot.Request, p bot.Press) (chat.Re
 	case err != nil:
 		return nil, err
 	}
-	return say(because(r.Text, s.Terms)), nil
+	return say(because(r.Text, s)), nil
 }
 
 func (f *Feature) complete(ctx context.Context, r *bot.Request, partial string) (options []chat.Option, err error) {

@@ -36,28 +36,6 @@ func TestHowOftenAHelperIsTold(t *testing.T) {
 	}
 }
 
-func TestWhoIsToldFirst(t *testing.T) {
-	one := func(user chat.UserID, week int, topics ...string) candidate {
-		return candidate{Helper{User: user}, history{week: week}, topics}
-	}
-	all := []candidate{one("ada", 2, "go"), one("eve", 1, "go"), one("linus", 3, "go", "testing")}
-	order("How do I test time?", all)
-	if all[0].User != "linus" || all[1].User != "eve" || all[2].User != "ada" {
-		t.Errorf("told in the order %v, want linus for two topics, then eve, who was told less than ada", all)
-	}
-	first := map[chat.UserID]int{}
-	for i := range 600 {
-		alike := []candidate{one("ada", 0, "go"), one("eve", 0, "go"), one("linus", 0, "go")}
-		order(string(rune('a'+i%26))+string(rune('a'+i/26)), alike)
-		first[alike[0].User]++
-	}
-	for user, n := range first {
-		if n < 150 {
-			t.Errorf("the lot put %s first %d times of 600", user, n)
-		}
-	}
-}
-
 func TestWhatAHelperMakesOfIt(t *testing.T) {
 	for _, c := range []struct {
 		name    string

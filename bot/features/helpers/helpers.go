@@ -10,6 +10,7 @@
 //	handlers.go  what helpers choose and press
 //	jobs.go      what other features tell
 //	views.go     what helpers see
+//	why.go       why they were told
 //	texts/       every word the feature says, by language
 package helpers
 
@@ -18,6 +19,7 @@ import (
 
 	"github.com/kith-community/kith/bot"
 	"github.com/kith-community/kith/bot/chat"
+	"github.com/kith-community/kith/scheduler"
 )
 
 //go:embed texts/*.json migrations/*.sql
@@ -51,6 +53,7 @@ func (f *Feature) Register(r *bot.Registry) {
 	r.Section(30, f.section)
 	bot.OnFact(r, f.wanted)
 	bot.OnFact(r, f.settled)
+	scheduler.Handle(r.Jobs(), scheduler.Late{}, f.draw)
 }
 
 func callCard(suggestion string) bot.CardID { return bot.CardID{Kind: "helpers.call", Row: suggestion} }

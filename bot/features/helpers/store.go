@@ -59,8 +59,8 @@ func offer(ctx context.Context, tx *storage.Tx, space chat.SpaceID, user chat.Us
 	return nil
 }
 
-// candidates are the helpers for a topic who were not told of the call yet.
-func candidates(ctx context.Context, tx *storage.Tx, c *Call, topic string) (all []Helper, err error) {
+// helpersOf are the helpers for a topic who were not told of the call yet.
+func helpersOf(ctx context.Context, tx *storage.Tx, c *Call, topic string) (all []Helper, err error) {
 	err = tx.Each(ctx, func(scan func(...any) error) error {
 		var h Helper
 		var paused int64
@@ -70,7 +70,8 @@ func candidates(ctx context.Context, tx *storage.Tx, c *Call, topic string) (all
 		return err
 	}, `SELECT `+helperColumns+` FROM helper_topic t JOIN helper h ON h.space = t.space AND h.user_id = t.user_id
 		WHERE t.space = $1 AND t.topic = $2 AND t.user_id <> $3
-			AND NOT EXISTS (SELECT 1 FROM help_suggestion s WHERE s.call = $4 AND s.user_id = t.user_id)`,
+			AND NOT EXISTS (SELECT 1 FROM help_suggestion s WHERE s.call = $4 AND s.user_id = t.user_id)
+		ORDER BY t.user_id`,
 		c.Space, topic, c.Asker, c.ID)
 	return all, err
 }
@@ -90,8 +91,8 @@ func openCall(ctx context.Context, tx *storage.Tx, c *Call) error {
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, `INSERT INTO help_call (id, space, asker, title, topics, conversation) VALUES ($1, $2, $3, $4, $5, $6)
-		ON CONFLICT (id) DO UPDATE SET settled = FALSE, coming = ''`, c.ID, c.Space, c.Asker, c.Title, string(topics), c.Where)
+	_, err = tx.Exec(ctx, `INSERT INTO help_call (id, space, asker, unnamed, title, topics, conversation) VALUES ($1, $2, $3, $4, $5, $6, $7)
+		ON CONFLICT (id) DO UPDATE SET settled = FALSE, coming = ''`, c.ID, c.Space, c.Asker, c.Unnamed, c.Title, string(topics), c.Where)
 	return err
 }
 
@@ -104,8 +105,8 @@ func saveCall(ctx context.Context, tx *storage.Tx, c *Call) error {
 func loadCall(ctx context.Context, tx *storage.Tx, id string) (*Call, error) {
 	var c Call
 	var topics string
-	err := tx.Get(ctx, []any{&c.ID, &c.Space, &c.Asker, &c.Title, &topics, &c.Where, &c.Coming, &c.Settled},
-		`SELECT id, space, asker, title, topics, conversation, coming, settled FROM help_call WHERE id = $1`+tx.Lock(), id)
+	err := tx.Get(ctx, []any{&c.ID, &c.Space, &c.Asker, &c.Unnamed, &c.Title, &topics, &c.Where, &c.Coming, &c.Settled},
+		`SELECT id, space, asker, unnamed, title, topics, conversation, coming, settled FROM help_call WHERE id = $1`+tx.Lock(), id)
 	if err != nil {
 		return nil, err
 	}
@@ -114,14 +115,15 @@ func loadCall(ctx context.Context, tx *storage.Tx, id string) (*Call, error) {
 
 const suggestionColumns = `id, call, space, user_id, state, terms`
 
-func insertSuggestion(ctx context.Context, tx *storage.Tx, s *Suggestion) error {
+// insertSuggestion reports whether the helper was not told of the call before.
+func insertSuggestion(ctx context.Context, tx *storage.Tx, s *Suggestion) (told bool, err error) {
 	terms, err := json.Marshal(s.Terms)
 	if err != nil {
-		return err
+		return false, err
 	}
-	_, err = tx.Exec(ctx, `INSERT INTO help_suggestion (`+suggestionColumns+`, at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+	n, err := tx.Exec(ctx, `INSERT INTO help_suggestion (`+suggestionColumns+`, at) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
 		s.ID, s.Call, s.Space, s.User, s.State, string(terms), storage.Millis(tx.Now()))
-	return err
+	return n > 0, err
 }
 
 func saveSuggestion(ctx context.Context, tx *storage.Tx, s *Suggestion) error {

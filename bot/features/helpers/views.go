@@ -59,25 +59,12 @@ func callMessage(t i18n.Printer, s *Suggestion, c *Call) chat.Message {
 
 func about(c *Call) i18n.Args { return i18n.Args{"title": c.Title, "where": chat.Channel(c.Where)} }
 
-// because says why a helper was drawn: true facts, and no score.
-func because(t i18n.Printer, terms Terms) chat.Markup {
-	key := "why.text"
-	if terms.Week == 0 {
-		key = "why.first"
-	}
-	return t.T(key, i18n.Args{"topics": topicList(t, terms.Topics), "n": terms.Week})
-}
-
 // topicList names topics; none is a question without a topic.
 func topicList(t i18n.Printer, names []string) chat.Markup {
 	if len(names) == 0 {
 		return t.T("topics.other")
 	}
-	var all []chat.Markup
-	for _, name := range names {
-		all = append(all, chat.Escape(name))
-	}
-	return t.List(all)
+	return t.List(escaped(names))
 }
 
 // topicNames are the names of the topics that the space still has.

@@ -106,7 +106,7 @@ func (f *Feature) reached(ctx context.Context, tx *storage.Tx, q *Question, wher
 		return tellOnce(ctx, tx, hintCard(q.ID))
 	case Called:
 		return f.reg.Publish(ctx, tx, facts.HelpWanted{
-			Space: q.Space, Question: q.ID, Asker: q.Asker, Title: q.Title, Topics: q.Topics, Where: where,
+			Space: q.Space, Question: q.ID, Asker: q.Asker, Unnamed: q.Unnamed, Title: q.Title, Topics: q.Topics, Where: where,
 		})
 	case Listed:
 		return putIntoDigests(ctx, tx, q)

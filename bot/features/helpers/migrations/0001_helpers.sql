@@ -23,6 +23,7 @@ CREATE TABLE help_call (
 	id           TEXT    PRIMARY KEY,
 	space        TEXT    NOT NULL,
 	asker        TEXT    NOT NULL,
+	unnamed      BOOLEAN NOT NULL, -- nobody is to learn who asks
 	title        TEXT    NOT NULL,
 	topics       TEXT    NOT NULL, -- JSON
 	conversation TEXT    NOT NULL,
