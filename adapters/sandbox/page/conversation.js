@@ -11,6 +11,7 @@ import { MessageList } from "./list.js";
 import { Avatar, humans, personOf } from "./person.js";
 import { conversations, people } from "./store.js";
 import { t } from "./texts.js";
+import { waiting } from "./unread.js";
 import { beside, directOf, newDirect, panes } from "./view.js";
 import { crowdShown } from "./crowd.js";
 
@@ -51,9 +52,10 @@ function Head({ pane, kind, name }) {
   const icon = { channel: "hash", direct: "reply", room: "room" }[kind] ?? "hash";
   const withPeople = conversations.value.get(pane.open.value)?.people;
   const count = kind === "channel" ? humans().length : withPeople?.length ?? 1;
+  const { calls } = waiting(me.id);
   return html`
     <header class="conversation-head">
-      <button type="button" class="icon-button drawer-button" aria-label=${t("sidebar.open")} aria-expanded=${pane.drawer.value} onClick=${() => { pane.drawer.value = true; }}><${Icon} name="menu" /></button>
+      <button type="button" class=${classes("icon-button", "drawer-button", calls > 0 && "waits")} aria-label=${t("sidebar.open")} aria-description=${calls ? t("new.count", { n: calls }) : undefined} aria-expanded=${pane.drawer.value} onClick=${() => { pane.drawer.value = true; }}><${Icon} name="menu" /></button>
       <h1>${kind === "direct" ? html`<${Avatar} person=${people.value.get("kith") ?? personOf("kith")} size="small" />` : html`<${Icon} name=${icon} />`}<span>${kind === "channel" ? name.replace(/^#/, "") : name}</span></h1>
       <p class="topic">${t("topic." + kind)}</p>
       <button ref=${crowd} type="button" class=${classes("icon-button", "crowd-button", crowdShown(pane) && "on")} aria-pressed=${crowdShown(pane)}

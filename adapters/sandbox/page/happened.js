@@ -33,7 +33,9 @@ export function tell(advance, moved, took, { arrived, edited }) {
   const others = readers(arrived.filter((m) => !mine.includes(m) && m.from !== as)).filter((id) => id !== as);
   const cards = [...edited.values()].filter((m) => !arrived.some((a) => a.id === m.id) && visible(m, as) && sees(m.conversation, as));
   const places = [...new Set([...mine, ...cards].map((m) => m.conversation))].filter((id) => id !== pane.open.peek() && id !== pane.thread.peek());
+  const shown = cards.find((m) => m.conversation === pane.open.peek());
   const acts = [
+    ...(shown ? [{ label: t("clock.show"), do: () => show(pane, shown) }] : []),
     ...places.map((id) => ({ label: t("open.place", { name: nameOf(id, as) }), do: () => go(pane, id) })),
     ...others.map((id) => ({ label: t("person.become", { name: personOf(id).name }), do: () => { become(pane, id); showNews(pane, id, arrived); } })),
   ].slice(0, most);
@@ -60,6 +62,13 @@ function showNews(pane, as, arrived) {
   const personal = (/** @type {Message} */ m) => m.only === as || ["direct", "room"].includes(conversations.value.get(m.conversation)?.kind ?? "");
   const news = arrived.findLast((m) => m.from !== as && visible(m, as) && sees(m.conversation, as) && personal(m));
   if (news) go(pane, news.conversation);
+}
+
+/** Brings a changed card into sight. @param {import("./view.js").Pane} pane @param {Message} message */
+function show(pane, message) {
+  const card = document.getElementById(`${pane.name}m-${message.id}`);
+  card?.scrollIntoView({ block: "center" });
+  card?.focus({ preventScroll: true });
 }
 
 /** @param {string[]} ids */

@@ -37,10 +37,12 @@ export function MessageList({ conversation, pane, label, inThread, top, empty })
   const [newId, setNewId] = useState(() => firstNew(conversation, as));
   const stick = useStick(messages, conversation, as, () => setNewId((before) => firstNew(conversation, as) || before));
   const [current, setCurrent] = useState("");
+  const above = useAbove(stick.box, newId);
   const focusable = messages.some((m) => m.id === current) ? current : messages.at(-1)?.id;
 
   return html`
-    <div class="list" ref=${stick.box} onScroll=${stick.onScroll}>
+    ${above.shown && html`<button type="button" class="new-above" onClick=${above.show}><${Icon} name="up" />${t("new.above", { n: unreadSince(messages, newId, as) })}</button>`}
+    <div class="list" ref=${stick.box} onScroll=${() => { stick.onScroll(); above.look(); }}>
       <div class="list-inner" role="feed" aria-label=${label} ref=${stick.inner}
         onKeyDown=${(/** @type {any} */ e) => walk(e, setCurrent)} onFocusIn=${(/** @type {any} */ e) => setCurrent(e.target.closest(".message")?.dataset.id ?? current)}>
         ${messages.length >= page && html`<${Older} conversation=${conversation} first=${messages[0].id} keep=${stick.keep} />`}
@@ -128,6 +130,30 @@ function useStick(messages, conversation, as, onMissed) {
     requestAnimationFrame(() => { box.current.scrollTop = box.current.scrollHeight - fromEnd; });
   };
   return { box, inner, atEnd, toEnd, onScroll, keep, missed: length - 1 - messages.findLastIndex((m) => m.id === seen.current) };
+}
+
+/** How many messages of others there are from one on. @param {Message[]} messages @param {string} id @param {string} as */
+const unreadSince = (messages, id, as) => messages.slice(messages.findIndex((m) => m.id === id)).filter((m) => m.from !== as).length;
+
+/** Whether what is new begins above what is in sight, until it was seen once. @param {{current: HTMLElement|null}} box @param {string} newId */
+function useAbove(box, newId) {
+  const [shown, setShown] = useState(false);
+  const line = () => box.current?.querySelector(".line.new");
+  const look = () => {
+    const at = line();
+    if (!at || at.getBoundingClientRect().bottom >= box.current.getBoundingClientRect().top) setShown(false);
+  };
+  useLayoutEffect(() => {
+    const at = line();
+    setShown(Boolean(at) && at.getBoundingClientRect().bottom < box.current.getBoundingClientRect().top);
+  }, [newId]);
+  const show = () => {
+    const first = /** @type {HTMLElement|null} */ (line()?.nextElementSibling);
+    line()?.scrollIntoView({ block: "start" });
+    first?.focus({ preventScroll: true });
+    setShown(false);
+  };
+  return { shown, look, show };
 }
 
 /** @param {{conversation: string, first: string, keep: (change: () => Promise<void>) => Promise<void>}} props */

@@ -11,7 +11,7 @@ import { now, people } from "./store.js";
 import { t } from "./texts.js";
 import { clockTime, zoneName } from "./times.js";
 import { summons } from "./unread.js";
-import { beside, become, panes, toggleBeside } from "./view.js";
+import { beside, become, directOf, go, panes, toggleBeside } from "./view.js";
 
 /** @param {string} name */
 const initials = (name) => name.split(/\s+/).map((word) => [...word][0] ?? "").join("").slice(0, 2).toUpperCase();
@@ -46,7 +46,8 @@ export function PersonCard() {
       <div class="card-top"><${Avatar} person=${person} size="large" />
         <div><h2>${person.name}</h2><p class="card-handle">@${person.id}</p></div></div>
       ${person.about && html`<p>${person.about}</p>`}
-      ${person.bot ? html`<p>${t("person.bot")}</p>` : html`
+      ${person.bot ? html`<p>${t("person.bot")}</p>
+        <div class="card-acts"><button type="button" class="button" onClick=${() => { close(); go(pane, directOf(pane.as.value)); }}>${t("write.to", { name: person.name })}</button></div>` : html`
         <ul class="card-facts">
           ${person.manages && html`<li>${t("person.manages")}</li>`}
           <li>${t("person.time", { time: clockTime(now(), person.zone), zone: zoneName(person.zone) })}</li>
