@@ -47,13 +47,13 @@ function commandNames(before, known) {
   const words = before.slice(1);
   const all = typed(known);
   const starting = all.filter((c) => c.name.startsWith(words.toLowerCase()));
-  if (commandOf(before, all) && !starting.some((c) => c.name !== words.trim())) return undefined;
+  const exact = starting.some((c) => c.name === words); // Enter sends it, Tab goes on to what comes after
+  if (commandOf(before, all) && !exact && !starting.some((c) => c.name !== words.trim())) return undefined;
   const containing = words && !words.includes(" ")
     ? all.filter((c) => !starting.includes(c) && (c.name.includes(words) || plain(c.summary ?? "").includes(plain(words)))) : [];
   const items = [...starting, ...containing].map((c) => ({
     insert: `/${c.name} `, label: `/${c.name}`, detail: usage(c, known.typedOptions), hint: c.summary,
   }));
-  const exact = starting.some((c) => c.name === words);
   return items.length ? { from: 0, to: before.length, items, eager: !exact, title: "commands" } : undefined;
 }
 

@@ -9,7 +9,7 @@ import { Icon } from "./icons.js";
 import { humans } from "./person.js";
 import { t } from "./texts.js";
 import { marks } from "./unread.js";
-import { active, beside, become, directOf, go, listed, panes, toggleBeside } from "./view.js";
+import { active, beside, become, directOf, go, listed, panes, toComposer, toggleBeside } from "./view.js";
 
 /** @typedef {{keys: string[], text: string, code?: string, alt?: boolean, shift?: boolean, ctrl?: boolean, do?: (e: KeyboardEvent) => void}} Shortcut */
 
@@ -47,8 +47,11 @@ export function startKeys() {
 function withAlt(e) {
   const digit = /^(?:Digit|Numpad)([1-9])$/.exec(e.code);
   const person = digit && humans()[Number(digit[1]) - 1];
-  if (person) become(active.value, person.id);
-  else if (e.key === "ArrowUp" || e.key === "ArrowDown") nextPlace(e.key === "ArrowDown" ? 1 : -1, e.shiftKey);
+  if (person) {
+    const writing = document.activeElement?.matches(".conversation textarea");
+    become(active.value, person.id);
+    if (writing) toComposer(active.value); // the field of the one before has gone
+  } else if (e.key === "ArrowUp" || e.key === "ArrowDown") nextPlace(e.key === "ArrowDown" ? 1 : -1, e.shiftKey);
   else return false;
   return true;
 }
@@ -100,7 +103,8 @@ function region(by) {
   const at = all.findLastIndex((el) => el.contains(document.activeElement));
   const next = all[(at + by + all.length) % all.length];
   const wanted = next?.matches(".composer") ? "textarea" : next?.matches(".conversation, .thread") ? ".message[tabindex='0'], textarea" : "[aria-current], button";
-  /** @type {HTMLElement|null|undefined} */ (next?.querySelector(wanted))?.focus();
+  const there = [...next.querySelectorAll(wanted)].filter((el) => el.getClientRects().length > 0);
+  /** @type {HTMLElement|undefined} */ (there.find((el) => el.matches("[aria-current]")) ?? there[0])?.focus();
 }
 
 /** The list of shortcuts. */

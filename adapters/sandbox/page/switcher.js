@@ -8,7 +8,7 @@ import { Chooser } from "./picker.js";
 import { humans, personOf } from "./person.js";
 import { t } from "./texts.js";
 import { summons } from "./unread.js";
-import { active, become, directOf, go, listed } from "./view.js";
+import { active, become, directOf, go, listed, toComposer } from "./view.js";
 import { nameOf } from "./conversation.js";
 
 export const openSwitcher = () => { dialog.value = "switcher"; };
@@ -34,6 +34,7 @@ export function Switcher() {
     const [verb, id] = [chosen.slice(0, 2), chosen.slice(3)];
     if (verb === "go") go(pane, id);
     if (verb === "be") become(pane, id);
+    if (verb) toComposer(pane);
   };
   return html`
     <dialog ref=${box} class="switcher" aria-label=${t("switcher")} onCancel=${close} onClose=${close} onClick=${(/** @type {any} */ e) => e.target === box.current && close()}>

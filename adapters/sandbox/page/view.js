@@ -83,6 +83,9 @@ export function go(p, id) {
   });
 }
 
+/** Gives the focus to where one writes, once what was opened is drawn. @param {Pane} p */
+export const toComposer = (p) => requestAnimationFrame(() => /** @type {HTMLElement|null} */ (document.querySelector(`#${p.name}messages textarea`))?.focus());
+
 /** Opens or closes the second pane. @param {string} [as] who acts there */
 export function toggleBeside(as) {
   batch(() => {
