@@ -12,7 +12,7 @@ import { MenuButton } from "./menu.js";
 import { Avatar, personOf, showCard } from "./person.js";
 import { commands, conversations, look, messagesOf, now } from "./store.js";
 import { t } from "./texts.js";
-import { clockTime, dayName, full, short } from "./times.js";
+import { clockTime, dayName, full, short, shortDay } from "./times.js";
 import { toast } from "./toasts.js";
 import { calls, marks } from "./unread.js";
 
@@ -41,7 +41,7 @@ export function MessageView({ message, pane, grouped, inThread, parent, tabIndex
         <header class=${classes("message-head", grouped && "unseen")} id=${`${id}-who`}>
           <button type="button" class="name" tabIndex=${grouped ? -1 : 0} onClick=${(/** @type {any} */ e) => showCard(from.id, e.currentTarget, pane)}>${from.name}</button>
           ${from.bot && html`<span class="badge">${t(look.value === "kith" ? "badge.bot" : "badge.app")}</span>`}
-          <time datetime=${message.at} title=${full(message.at, zone)}>${stamp(message.at, zone)}</time>
+          <time datetime=${message.at} title=${full(message.at, zone)}>${stamp(message.at, zone, inThread)}</time>
           ${edited && blocks && html`<span class="edited">${t("edited")}</span>`}
         </header>
         ${message.only && html`<${Private} message=${message} pane=${pane} above />`}
@@ -54,13 +54,14 @@ export function MessageView({ message, pane, grouped, inThread, parent, tabIndex
     </article>`;
 }
 
-/** @param {string} at @param {string|undefined} zone */
-function stamp(at, zone) {
+/** Threads have no day lines: there the day stands with the time. @param {string} at @param {string|undefined} zone @param {boolean} [inThread] */
+function stamp(at, zone, inThread) {
   const time = clockTime(at, zone);
-  if (look.value !== "discord") return time;
+  if (look.value !== "discord" && !inThread) return time;
   const day = dayName(at, zone, now());
   if (day === t("day.today")) return time;
-  return day === t("day.yesterday") ? `${day}, ${time}` : short(at, zone);
+  if (day === t("day.yesterday")) return `${day}, ${time}`;
+  return look.value === "discord" ? short(at, zone) : `${shortDay(at, zone)}, ${time}`;
 }
 
 /** A live edit flashes once, for those who do not mind movement. @param {any} box @param {Message} message */

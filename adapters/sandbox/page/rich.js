@@ -4,9 +4,21 @@
  * @module
  */
 import { html, useLayoutEffect, useRef, classes } from "./html.js";
+import { conversations } from "./store.js";
+import { lang, t } from "./texts.js";
 import { full } from "./times.js";
 import { personOf, showCard } from "./person.js";
 import { go } from "./view.js";
+
+/** A link that would only repeat the title beside it says where it leads instead. @param {HTMLElement} link */
+function nameThread(link) {
+  const one = conversations.peek().get(link.dataset.conversation ?? "");
+  if (one?.kind !== "thread") return;
+  const around = link.closest("p, li")?.textContent ?? "";
+  if (!link.title && around.split(one.name).length < 3) return;
+  link.title = one.name;
+  link.textContent = t("to.thread");
+}
 
 /** @param {{of: string, pane: import("./view.js").Pane, class?: string}} props */
 export function Rich({ of, pane, class: name }) {
@@ -18,12 +30,13 @@ export function Rich({ of, pane, class: name }) {
       time.textContent = full(time.dateTime, me.zone, me.locale);
       time.title = time.dateTime;
     }
+    for (const link of /** @type {NodeListOf<HTMLElement>} */ (box.current.querySelectorAll("a.conversation"))) nameThread(link);
     for (const mention of /** @type {NodeListOf<HTMLElement>} */ (box.current.querySelectorAll(".mention"))) {
       mention.tabIndex = 0;
       mention.role = "button";
       mention.classList.toggle("me", mention.dataset.person === as);
     }
-  }, [of, as, me.zone, me.locale]);
+  }, [of, as, me.zone, me.locale, lang.value]);
   const follow = (/** @type {any} */ e) => {
     if (e.type === "keydown" && e.key !== "Enter" && e.key !== " ") return;
     const mention = e.target.closest(".mention");

@@ -52,6 +52,9 @@ export const full = (at, zone, locale) =>
 /** "02/03/2026, 09:05". @param {string|number} at @param {string|undefined} zone */
 export const short = (at, zone) => format(here(), zone, { dateStyle: "short", timeStyle: "short" }).format(new Date(at));
 
+/** "2 Mar". @param {string|number} at @param {string|undefined} zone */
+export const shortDay = (at, zone) => format(here(), zone, { day: "numeric", month: "short" }).format(new Date(at));
+
 /** "Mon, 2 Mar 2026". @param {string|number} at @param {string|undefined} zone */
 export const date = (at, zone) =>
   format(here(), zone, { weekday: "short", day: "numeric", month: "short", year: "numeric" }).format(new Date(at));
