@@ -9,7 +9,7 @@ import { toured } from "./settings.js";
 import { t } from "./texts.js";
 
 /** What each step points at; the first welcomes and points at nothing. */
-const targets = ["", "[data-tour=persona]", ".conversation .composer-box", ".conversation .message:last-of-type, .conversation .list", "[data-tour=clock]", "[data-tour=looks]"];
+const targets = ["", "[data-tour=persona], .me-button", ".conversation .composer-box", ".conversation .message:last-of-type, .conversation .list", "[data-tour=clock]", "[data-tour=looks]"];
 /** Pixels of light around a thing, and between it and the words. */
 const rim = 6;
 const gap = 14;

@@ -91,6 +91,7 @@ export function toggleBeside(as) {
   batch(() => {
     const on = as ? true : !beside.value;
     if (on) {
+      panes[0].crowd.value = undefined; // two sides leave no room for it
       const other = as ?? someoneElse(panes[0].as.value);
       panes[1].as.value = other;
       if (!panes[1].open.value || !sees(panes[1].open.value, other)) panes[1].open.value = sees(panes[0].open.value, other) ? panes[0].open.value : home(other);
