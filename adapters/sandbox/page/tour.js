@@ -2,7 +2,7 @@
  * The tour of the first visit: six steps with a light on what each is about.
  * @module
  */
-import { html, useEffect, useLayoutEffect, useRef } from "./html.js";
+import { html, useLayoutEffect, useRef } from "./html.js";
 import { step } from "./guide.js";
 import { Mark } from "./icons.js";
 import { toured } from "./settings.js";
@@ -32,7 +32,7 @@ export function Tour() {
     addEventListener("resize", put);
     return () => removeEventListener("resize", put);
   }, [at]);
-  useEffect(() => { words.current.querySelector("h2").focus(); }, [at]);
+  useLayoutEffect(() => { words.current.querySelector("h2").focus(); }, [at]);
   const to = (/** @type {number} */ n) => { if (n >= targets.length) end(); else if (n >= 0) step.value = n; };
   const onKeyDown = (/** @type {any} */ e) => {
     if (e.key === "ArrowRight") to(at + 1);
@@ -44,7 +44,7 @@ export function Tour() {
       <div ref=${words} class="tour-words">
         ${at === 0 && html`<span class="tour-mark"><${Mark} /></span>`}
         <p class="tour-count">${t("tour.step", { n: at + 1, of: targets.length })}</p>
-        <h2 id="tour-title" tabIndex=${-1}>${t(`tour.${at}.title`)}</h2>
+        <h2 key=${at} id="tour-title" tabIndex=${-1}>${t(`tour.${at}.title`)}</h2>
         <p id="tour-text">${t(`tour.${at}.text`)}</p>
         <div class="tour-acts">
           <span class="tour-dots" aria-hidden="true">${targets.map((_, i) => html`<i class=${i === at ? "on" : ""}></i>`)}</span>
