@@ -16,7 +16,9 @@ func TestMain(m *testing.M) {
 	if os.Getenv(asKith) != "" {
 		main()
 	}
-	os.Exit(m.Run())
+	code := m.Run()
+	closeChromium()
+	os.Exit(code)
 }
 
 // kithCommand is kith with these settings and no others of the machine's.
