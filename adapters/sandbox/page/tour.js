@@ -28,9 +28,9 @@ export function Tour() {
   useLayoutEffect(() => { box.current.showModal(); }, []);
   useLayoutEffect(() => {
     const put = () => arrange(targets[at], light.current, words.current);
-    requestAnimationFrame(put);
+    const frame = requestAnimationFrame(put);
     addEventListener("resize", put);
-    return () => removeEventListener("resize", put);
+    return () => { cancelAnimationFrame(frame); removeEventListener("resize", put); };
   }, [at]);
   useLayoutEffect(() => { words.current.querySelector("h2").focus(); }, [at]);
   const to = (/** @type {number} */ n) => { if (n >= targets.length) end(); else if (n >= 0) step.value = n; };
