@@ -22,9 +22,12 @@ type served struct {
 	stop     func()
 }
 
-// serve plants a community and opens it. It ends with the test.
+// serve plants a community and opens it. It ends with the test. Tests that have
+// a Kith of their own wait for the browser more than they work, so they run
+// beside each other.
 func serve(t *testing.T) *served {
 	t.Helper()
+	t.Parallel()
 	s := &served{
 		t: t, settings: settings{Data: t.TempDir()}, address: "127.0.0.1:0",
 		log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn})),

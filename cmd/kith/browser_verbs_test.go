@@ -117,8 +117,8 @@ func (w window) page() window {
 	return w
 }
 
-// pasted is from how many characters on nobody types any more.
-const pasted = 300
+// pasted is the length from which on words come at once, as from a clipboard.
+const pasted = 40
 
 // writes clicks into a field and types.
 func (w window) writes(field, text string) {
@@ -131,7 +131,9 @@ func (w window) writes(field, text string) {
 func (w window) types(text string) {
 	w.Helper()
 	if utf8.RuneCountInString(text) < pasted {
-		w.must(chromedp.Do(w.ctx, chromedp.KeyEvent(text)))
+		for _, letter := range text {
+			w.strikes(letter, kb.ModifierNone)
+		}
 		return
 	}
 	_, err := chromedp.Call(w.ctx, input.InsertText, input.InsertTextParams{Text: text})
@@ -150,28 +152,6 @@ func (w window) holds(field, text string) {
 	w.Helper()
 	if !look[bool](w, "holds", w.steps(), field, text) {
 		w.Fatalf("%q in %s does not hold %q", field, w.where(), text)
-	}
-}
-
-var keys = map[string]string{
-	"Enter": kb.Enter, "Tab": kb.Tab, "Escape": kb.Escape, "Space": " ", "Backspace": kb.Backspace, "F6": kb.F6,
-	"Up": kb.ArrowUp, "Down": kb.ArrowDown, "Left": kb.ArrowLeft, "Right": kb.ArrowRight, "End": kb.End, "Home": kb.Home,
-}
-
-// hits presses keys: "Tab", "Ctrl+k", "Alt+2".
-func (w window) hits(names ...string) {
-	w.Helper()
-	for _, name := range names {
-		parts := strings.Split(name, "+")
-		var held []chromedp.KeyOption
-		for _, part := range parts[:len(parts)-1] {
-			held = append(held, chromedp.KeyModifiers(map[string]kb.Modifier{"Ctrl": kb.ModifierCtrl, "Alt": kb.ModifierAlt, "Shift": kb.ModifierShift}[part]))
-		}
-		key := parts[len(parts)-1]
-		if special, ok := keys[key]; ok {
-			key = special
-		}
-		w.must(chromedp.Do(w.ctx, chromedp.KeyEvent(key, held...)))
 	}
 }
 
@@ -197,4 +177,12 @@ func (w window) dismisses(words string) {
 	notice := w.page().at("notice", words)
 	notice.presses("Close")
 	notice.isGone()
+}
+
+// isNotWide sees that nothing reaches out of the window to the side.
+func (w window) isNotWide() {
+	w.Helper()
+	if wide := look[[]string](w, "wide"); len(wide) > 0 {
+		w.Errorf("these reach out of the window: %s", wide)
+	}
 }

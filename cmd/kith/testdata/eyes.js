@@ -19,7 +19,8 @@ globalThis.eyes = (() => {
   const pressed = "button, a[href], summary, input[type=radio], input[type=checkbox], [role=menuitem], [role=menuitemradio], [role=option], [role=button]";
   const written = "input:not([type=radio], [type=checkbox]), textarea";
 
-  const squeeze = (text) => text.replace(/\s+/g, "");
+  /** Without spaces, and without what keeps @everyone from calling everyone, which nobody sees. */
+  const squeeze = (text) => text.replace(/[\s\u200b]+/g, "");
   const fits = (name, wanted) => new RegExp("^" + wanted.split("…").map(RegExp.escape).join(".*") + "$", "s").test(name.trim());
   const shown = (el) => el.checkVisibility({ opacityProperty: true, visibilityProperty: true });
   const size = (el) => { const { width, height } = el.getBoundingClientRect(); return Math.min(width, height); };
@@ -107,6 +108,6 @@ globalThis.eyes = (() => {
     /** The elements that reach out of the window to the side. */
     wide: () => [...document.querySelectorAll("body *")].filter((el) => shown(el) && size(el) > 1 && document.scrollingElement.scrollWidth > innerWidth
       && el.getBoundingClientRect().right > innerWidth + 1).map((el) => el.tagName + "." + el.className),
-    until,
+    title: () => document.title,
   };
 })();
