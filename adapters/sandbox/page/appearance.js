@@ -12,7 +12,7 @@ import { abilities, look } from "./store.js";
 import { languages, lang, loadTexts, t } from "./texts.js";
 
 const looks = ["kith", "discord", "slack"];
-/** Platform names are names: they are the same in every language. */
+/** Platform names are names: they are the same in every language. @type {Record<string, string>} */
 const names = { kith: "Kith", discord: "Discord", slack: "Slack" };
 
 export function Appearance() {

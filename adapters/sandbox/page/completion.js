@@ -104,7 +104,7 @@ export const answers = (found) => found.slice(0, 25).map((o) => ({
   insert: /\s/.test(o.value) ? `"${o.value}" ` : `${o.value} `, label: o.label, hint: o.hint,
 }));
 
-/** @ and # anywhere in a text. @param {string} before @param {Known} known @returns {Found|undefined} */
+/** People and channels, by their signs, anywhere in a text. @param {string} before @param {Known} known @returns {Found|undefined} */
 function tokens(before, known) {
   const at = /(?:^|[\s(])([@#])([\p{L}\p{N}_-]*)$/u.exec(before);
   if (!at) return undefined;

@@ -28,7 +28,7 @@ export function place(floating, anchor, { side = "below", align = "start" } = {}
 }
 
 /**
- * @param {{anchor: Element|null, onClose: () => void, side?: any, align?: any, class?: string, label?: string,
+ * @param {{anchor: HTMLElement|null, onClose: () => void, side?: any, align?: any, class?: string, label?: string,
  *   role?: string, children?: any, id?: string, returnFocus?: boolean}} props
  */
 export function Popover({ anchor, onClose, side, align, class: name, label, role = "dialog", children, id, returnFocus = true }) {

@@ -71,7 +71,7 @@ export function fill(state) {
     people.value = index(state.people);
     conversations.value = index(state.conversations);
     commands.value = state.commands ?? [];
-    forms.value = new Map((state.forms ?? []).map((f) => [f.person, f]));
+    forms.value = new Map((state.forms ?? []).map((/** @type {import("./types.js").OpenForm} */ f) => [f.person, f]));
     interactions.value = index(state.interactions);
     reads.value = state.reads ?? {};
     byId.clear();
@@ -94,6 +94,7 @@ export function fold(kind, data) {
   folds[kind]?.(data);
 }
 
+/** What each kind of event changes. @type {Record<string, (data: any) => void>} */
 const folds = {
   message(data) {
     put(data.message);

@@ -8,7 +8,7 @@ import { Icon } from "./icons.js";
 import { Avatar, personOf } from "./person.js";
 import { t } from "./texts.js";
 
-/** Titles of what an option's own name does not say. */
+/** Titles of what an option's own name does not say. @type {Record<string, string>} */
 const titles = { commands: "complete.commands", options: "complete.options", people: "complete.people", channels: "complete.channels" };
 
 /**

@@ -38,5 +38,5 @@ export async function loadTexts() {
 export function t(key, args = {}) {
   let text = catalogue.value[key] ?? key;
   if (typeof text === "object") text = (args.n === 0 && text.zero) || (text[plural.select(Number(args.n))] ?? text.other);
-  return text.replace(/\{(\w+)\}/g, (all, name) => args[name] ?? all);
+  return text.replace(/\{(\w+)\}/g, (/** @type {string} */ all, /** @type {string} */ name) => args[name] ?? all);
 }
