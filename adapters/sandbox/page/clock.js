@@ -66,7 +66,7 @@ export function Clock() {
 }
 
 const Steps = () => html`
-  ${steps.map(([advance, key]) => html`<button key=${advance} type="button" class=${advance === "1h" ? "hour" : undefined} aria-disabled=${moving()} onClick=${() => pass(advance)} aria-label=${t(key + ".long")} title=${t(key + ".long")}>${t(key)}</button>`)}
+  ${steps.map(([advance, key]) => html`<button key=${advance} type="button" class=${advance === "1h" ? "hour" : undefined} aria-disabled=${moving()} onClick=${() => pass(advance)} title=${t(key + ".long")}>${t(key)}</button>`)}
   <button type="button" class="next" aria-disabled=${moving()} onClick=${() => pass("next")} title=${t("clock.next.long")}><${Icon} name="skip" /><span>${t("clock.next")}</span></button>`;
 
 /** Tells a screen reader that time passes. */

@@ -43,7 +43,7 @@ export function MessageList({ conversation, pane, label, inThread, top, empty })
   return html`
     ${above.shown && html`<button type="button" class="new-above" onClick=${above.show}><${Icon} name="up" />${t("new.above", { n: unreadSince(messages, newId, as) })}</button>`}
     <div class="list" ref=${stick.box} onScroll=${() => { stick.onScroll(); above.look(); }}>
-      <div class="list-inner" role="feed" aria-label=${label} ref=${stick.inner}
+      <div class="list-inner" role="group" aria-label=${label} ref=${stick.inner}
         onKeyDown=${(/** @type {any} */ e) => walk(e, setCurrent)} onFocusIn=${(/** @type {any} */ e) => setCurrent(e.target.closest(".message")?.dataset.id ?? current)}>
         ${messages.length >= page && html`<${Older} conversation=${conversation} first=${messages[0].id} keep=${stick.keep} />`}
         ${top}
@@ -52,8 +52,8 @@ export function MessageList({ conversation, pane, label, inThread, top, empty })
           const day = dayKey(m.at, zone);
           const newDay = !messages[i - 1] || dayKey(messages[i - 1].at, zone) !== day;
           return [
-            newDay && !inThread && html`<div key=${"day" + m.id} class="line day" role="separator"><span>${dayName(m.at, zone, now())}</span></div>`,
-            m.id === newId && i > 0 && html`<div key="new" class="line new" role="separator"><span>${t("new.messages")}</span></div>`,
+            newDay && !inThread && html`<div key=${"day" + m.id} class="line day"><span>${dayName(m.at, zone, now())}</span></div>`,
+            m.id === newId && i > 0 && html`<div key="new" class="line new"><span>${t("new.messages")}</span></div>`,
             html`<${MessageView} key=${m.id} message=${m} pane=${pane} inThread=${inThread} tabIndex=${m.id === focusable ? 0 : -1}
               grouped=${!newDay && m.id !== newId && grouped(messages[i - 1], m, zone)} />`,
           ];
@@ -161,7 +161,7 @@ function Older({ conversation, first, keep }) {
   const [state, setState] = useState("more");
   const load = () => keep(async () => {
     setState("loading");
-    const found = await older(conversation, first).catch(() => ({ messages: [] }));
+    const found = await older(conversation, first).catch(() => ({ messages: /** @type {Message[]} */ ([]) }));
     prepend(found.messages);
     setState(found.messages.length ? "more" : "none");
   });

@@ -13,15 +13,15 @@ import { t } from "./texts.js";
  */
 
 /**
- * @param {{label: string, items: Item[]|(() => Item[]), children: any, class?: string, align?: any, side?: any,
- *   tabIndex?: number, onToggle?: (open: boolean) => void, title?: string}} props
+ * @param {{label: string, named?: boolean, items: Item[]|(() => Item[]), children: any, class?: string, align?: any, side?: any,
+ *   tabIndex?: number, onToggle?: (open: boolean) => void, title?: string}} props `named`: the children are its name
  */
-export function MenuButton({ label, items, children, class: name, align, side, tabIndex, onToggle, title }) {
+export function MenuButton({ label, named, items, children, class: name, align, side, tabIndex, onToggle, title }) {
   const button = useRef(null);
   const [open, setOpen] = useState(false);
   const toggle = (/** @type {boolean} */ to) => { setOpen(to); onToggle?.(to); };
   return html`
-    <button ref=${button} type="button" class=${name} aria-label=${label} title=${title ?? label} aria-haspopup="menu" tabIndex=${tabIndex}
+    <button ref=${button} type="button" class=${name} aria-label=${named ? undefined : label} title=${title ?? label} aria-haspopup="menu" tabIndex=${tabIndex}
       aria-expanded=${open} onClick=${() => toggle(!open)}>${children}</button>
     ${open && html`<${Menu} anchor=${button.current} label=${label} align=${align} side=${side}
       items=${typeof items === "function" ? items() : items} onClose=${() => toggle(false)} />`}`;

@@ -44,11 +44,12 @@ export function Sidebar({ pane }) {
 function Place({ pane, id, icon, name, badge, nested }) {
   const found = marks(id, pane.as.value);
   const here = nested ? pane.thread.value === id : pane.open.value === id;
-  const label = found.count ? `${name}, ${t("new.count", { n: found.count })}` : name;
+  const said = badge ? `${name} ${badge}` : name;
+  const label = found.count ? `${said}, ${t("new.count", { n: found.count })}` : said;
   return html`
     <li><button type="button" class=${classes("place", here && "here", found.count > 0 && "unread", nested && "nested")} data-place=${id}
       aria-current=${here ? "page" : undefined} aria-label=${label} title=${nested ? name : undefined} onClick=${() => go(pane, id)}>
-      ${icon}<span class="place-name">${name}</span>${badge && html`<span class="badge">${badge}</span>`}
+      ${icon}<span class="place-name">${name}</span> ${badge && html`<span class="badge">${badge}</span>`}
       ${found.calls > 0 ? html`<span class="pill">${found.calls}</span>` : found.count > 0 && html`<span class="dot"></span>`}
     </button></li>`;
 }
@@ -80,8 +81,8 @@ function Me({ pane }) {
   const me = personOf(pane.as.value);
   return html`
     <section class="persona" aria-label=${t("persona")} data-tour=${pane.name === "" ? "persona" : undefined}>
-      <${MenuButton} class="me-now" label=${t("you.are.switch", { name: me.name })} items=${() => personas(pane)}>
-        <${Avatar} person=${me} /><span class="me-name"><small>${t("you.act")}</small><strong>${me.name}</strong></span><${Icon} name="down" />
+      <${MenuButton} class="me-now" named label=${t("you.are.switch", { name: me.name })} items=${() => personas(pane)}>
+        <${Avatar} person=${me} /><span class="me-name"><small>${t("you.act")}</small> <strong>${me.name}</strong></span><${Icon} name="down" />
       <//>
       <${PersonaStrip} pane=${pane} />
     </section>`;

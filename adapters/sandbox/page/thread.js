@@ -30,7 +30,7 @@ export function ThreadView({ pane }) {
   };
   const top = html`
     ${shown && html`<${MessageView} key=${shown.id} message=${shown} pane=${pane} inThread parent />`}
-    <div class="line replies" role="separator"><span>${replies ? t("replies", { n: replies }) : t("replies.none")}</span></div>`;
+    <div class="line replies"><span>${replies ? t("replies", { n: replies }) : t("replies.none")}</span></div>`;
   return html`
     <aside class="thread" data-region="thread" ref=${region} aria-label=${t("thread.of", { title })} onKeyDown=${onKeyDown}>
       <header class="side-head">
