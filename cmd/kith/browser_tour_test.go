@@ -42,10 +42,10 @@ func asks(ada window) {
 // helps lets Grace ask back and answer, and Ada mark the answer.
 func helps(ada window, kith *served) {
 	clock := ada.at("region", "Clock")
-	clock.presses("Let one hour pass")
+	clock.presses("+1 h")
 	ada.sees("1 hour passed.")
 	ada.at("navigation", "Conversations").sees("Kith")
-	ada.goes("Kith, 1 new")
+	ada.goes("Kith Bot, 1 new")
 	ada.channel().sees("Nobody has answered “"+question+"” yet", "Mute this kind")
 	ada.goes("questions")
 
@@ -74,14 +74,14 @@ func passes(ada window) {
 	card := ada.channel().message(question)
 	clock := ada.at("region", "Clock")
 	for range 3 {
-		clock.presses("Let one day pass")
+		clock.presses("+1 day")
 		ada.dismisses("1 day passed.")
 	}
 	card.sees("Closed. @Ada asked.")
 	card.presses("Reopen")
 	card.sees("People are talking about it in the thread.")
 	for range 4 {
-		clock.presses("Let one week pass")
+		clock.presses("+1 week")
 		ada.dismisses("7 days passed.")
 	}
 	ada.channel().message("How do you practise system design alone?").sees("Nobody has answered yet")

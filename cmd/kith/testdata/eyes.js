@@ -108,6 +108,13 @@ globalThis.eyes = (() => {
     /** The elements that reach out of the window to the side. */
     wide: () => [...document.querySelectorAll("body *")].filter((el) => shown(el) && size(el) > 1 && document.scrollingElement.scrollWidth > innerWidth
       && el.getBoundingClientRect().right > innerWidth + 1).map((el) => el.tagName + "." + el.className),
+    /** Serious and critical faults that axe-core finds, in a line each. */
+    async faults(rules) {
+      const { violations } = await globalThis.axe.run(document, { resultTypes: ["violations"], preload: false, ...(rules.length && { runOnly: rules }) });
+      return violations.filter((v) => v.impact === "serious" || v.impact === "critical")
+        .flatMap((v) => v.nodes.map((n) => `${v.id}: ${v.help}: ${n.target.join(" ")} ${n.any[0]?.message ?? ""}`));
+    },
+    colours: () => [".conversation", ".sidebar", ".message"].map((one) => { const { color, backgroundColor } = getComputedStyle(document.querySelector(one)); return `${color} on ${backgroundColor}`; }).join("; "),
     title: () => document.title,
   };
 })();

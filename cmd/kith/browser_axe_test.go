@@ -1,0 +1,148 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+)
+
+// axe loads axe-core into the window: isAccessible asks it.
+func (w window) axe(tools string) window {
+	w.Helper()
+	source, err := os.ReadFile(filepath.Join(tools, "axe-core/axe.min.js"))
+	w.must(err)
+	_, err = chromedp.Run(w.ctx, chromedp.Evaluate[chromedp.Void](string(source)+";0"))
+	w.must(err)
+	return w
+}
+
+// isAccessible sees no serious fault, which keeps somebody from using the page:
+// by all rules of axe-core, or by those that are named.
+func (w window) isAccessible(state string, rules ...string) {
+	w.Helper()
+	for _, fault := range look[[]string](w, "faults", append([]string{}, rules...)) {
+		w.Errorf("%s: %s", state, fault)
+	}
+}
+
+func (w window) isDark(dark bool) {
+	w.Helper()
+	scheme := "light"
+	if dark {
+		scheme = "dark"
+	}
+	_, err := chromedp.Call(w.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
+	})
+	w.must(err)
+}
+
+func TestPageIsAccessible(t *testing.T) {
+	tools := pageTools(t)
+	kith := serve(t)
+	ada := kith.visit("/?as=ada").axe(tools)
+	ada.at("dialog", "Welcome to a small community").sees("1 of 6")
+	ada.isAccessible("the tour")
+	ada.presses("Skip")
+	ada.at("dialog", "…").isGone()
+	for _, look := range []string{"Kith", "Discord", "Slack"} {
+		ada.wears(look)
+		ada.isDark(false)
+		ada.isAccessible(look)
+		ada.isDark(true)
+		ada.isAccessible(look+", dark", "color-contrast")
+	}
+	ada.wears("Kith")
+	ada.shows("dark")
+	ada.goes("Kith")
+	ada.channel().sees("Say hello to Kith.")
+	ada.isAccessible("an empty conversation")
+	ada.goes("questions")
+	for _, dark := range []bool{true, false} {
+		ada.isDark(dark)
+		ada.channel().message("How do you practise system design alone?").presses("Reply in the thread…")
+		ada.thread().sees("No replies yet")
+		ada.isAccessible("a thread")
+		ada.thread().presses("Close the thread")
+		ada.says("Write in #questions", "/ask")
+		form := ada.at("dialog", "Ask a question")
+		form.presses("Post")
+		form.sees("Please put your question into one sentence.")
+		ada.isAccessible("a form with a complaint")
+		form.presses("Later")
+		form.isGone()
+		ada.isAccessible("a form for later")
+		ada.presses("Discard")
+	}
+}
+
+func TestPhone(t *testing.T) {
+	tools := pageTools(t)
+	kith := serve(t)
+	ada := kith.opens("ada").axe(tools)
+	ada.sized(390, 844)
+	ada.isNotWide()
+	ada.shows("phone")
+	ada.isAccessible("a phone")
+	ada.writes("Write in #questions", "/")
+	ada.at("listbox", "Commands").sees("/ask")
+	ada.isNotWide()
+	ada.hits("Backspace")
+
+	ada.presses("Open the list of conversations")
+	ada.isNotWide()
+	ada.isAccessible("a phone's list of conversations")
+	ada.shows("phone-list")
+	ada.goes("general")
+	ada.at("main", "#general").sees("Who is faster?")
+	ada.presses("You are Ada")
+	ada.at("region", "Who you are").presses("Be Grace")
+	ada.presses("Open the list of conversations")
+	ada.goes("questions")
+
+	ada.channel().message("How do you practise system design alone?").presses("Reply in the thread…")
+	ada.thread().sees("No replies yet")
+	ada.isNotWide()
+	ada.thread().says("Reply…", "Aloud, to a friend on the phone.")
+	ada.thread().message("Aloud, to a friend").sees("Grace")
+	ada.thread().presses("Close the thread")
+	ada.at("aside", "Thread: …").isGone()
+
+	ada.at("bar", "…").presses("…:…M")
+	ada.at("dialog", "Clock").presses("+1 day")
+	ada.hits("Escape")
+	ada.at("dialog", "Clock").isGone()
+	ada.says("Write in #questions", "/ask How does it fit?")
+	form := ada.at("dialog", "Ask a question")
+	form.holds("Your question, in one sentence", "How does it fit?")
+	ada.isNotWide()
+	ada.shows("phone-form")
+	form.presses("Post")
+	form.isGone()
+	ada.channel().message("How does it fit?").sees("Nobody has answered yet")
+	ada.isNotWide()
+}
+
+func TestDarkAndLight(t *testing.T) {
+	kith := serve(t)
+	ada := kith.opens("ada")
+	ada.isDark(false)
+	light := look[string](ada, "colours")
+	ada.isDark(true)
+	dark := look[string](ada, "colours")
+	if light == dark {
+		t.Errorf("dark and light are both %s", light)
+	}
+	for scheme, want := range map[string]string{"Light": light, "Dark": dark, "System": dark} {
+		ada.at("bar", "…").presses("Look, colours and language")
+		ada.at("dialog", "Look, colours and language").presses(scheme)
+		if got := look[string](ada, "colours"); got != want {
+			t.Errorf("%s is %s, want %s", scheme, got, want)
+		}
+		ada.hits("Escape")
+		ada.at("dialog", "Look, colours and language").isGone()
+	}
+}

@@ -1,0 +1,62 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+)
+
+// toolsVariable names a folder like .ci/page/node_modules.
+const toolsVariable = "KITH_TEST_PAGE_TOOLS"
+
+var errNoTools = errors.New("no tools from Node: npm ci --prefix .ci/page, or set " + toolsVariable + " to such a node_modules")
+
+// pageTools is the folder with the packages of .ci/page/package.json. The test
+// skips when they are not installed.
+func pageTools(t *testing.T) string {
+	t.Helper()
+	folder := os.Getenv(toolsVariable)
+	if folder == "" {
+		folder = filepath.Join(root, ".ci/page/node_modules")
+	}
+	folder, err := filepath.Abs(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(filepath.Join(folder, "axe-core")); err != nil {
+		lacking(t, "node", errNoTools)
+	}
+	return folder
+}
+
+func TestPageHasNoMistakesOfTypes(t *testing.T) {
+	tools := pageTools(t)
+	node, err := exec.LookPath("node")
+	if err != nil {
+		lacking(t, "node", errNoTools)
+	}
+	checkout, err := filepath.Abs(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	config, err := json.Marshal(map[string]any{
+		"extends":         filepath.Join(checkout, ".ci/page/tsconfig.json"),
+		"include":         []string{filepath.Join(checkout, "adapters/sandbox/page/*.js")},
+		"compilerOptions": map[string]any{"paths": map[string]any{"*": []string{filepath.Join(tools, "*")}}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "tsconfig.json")
+	if err := os.WriteFile(file, config, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(t.Context(), node, filepath.Join(tools, "typescript/bin/tsc"), "--pretty", "false", "--project", file)
+	cmd.Dir = checkout
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
