@@ -30,14 +30,21 @@ export function Composer({ pane, place, label, onSent, autofocus }) {
   const [caret, setCaret] = useState(text.length);
   const [complaint, setComplaint] = useState("");
   const sending = useRef(false);
+  const caretTo = useRef(/** @type {number|undefined} */ (undefined)); // before the next letter arrives
   const write = (/** @type {string} */ to, /** @type {number} */ at) => { setText(to); setCaret(at); setComplaint(""); keepDraft(key, to); };
   const help = useCompletion(text, caret, as, place.in ?? "", (item, found) => {
     const next = text.slice(0, found.from) + item.insert + text.slice(found.to).replace(/^ /, "");
     const at = found.from + item.insert.length;
+    caretTo.current = at;
     write(next, at);
-    requestAnimationFrame(() => { area.current.focus(); area.current.setSelectionRange(at, at); });
   });
-  useLayoutEffect(() => grow(area.current), [text]);
+  useLayoutEffect(() => {
+    grow(area.current);
+    if (caretTo.current === undefined) return;
+    area.current.focus();
+    area.current.setSelectionRange(caretTo.current, caretTo.current);
+    caretTo.current = undefined;
+  }, [text]);
   useEffect(() => { if (autofocus) area.current.focus(); }, []);
   useEffect(() => { if (connection.value === "open") setComplaint((before) => (before === t("error.offline") ? "" : before)); }, [connection.value]);
 
