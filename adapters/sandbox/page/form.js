@@ -7,6 +7,7 @@ import { html, signal, useEffect, useId, useRef, useState } from "./html.js";
 import { act, Refusal, tab } from "./api.js";
 import { actOnce } from "./acts.js";
 import { FieldView } from "./field.js";
+import { showUntilGone } from "./guide.js";
 import { Icon } from "./icons.js";
 import { Avatar, personOf } from "./person.js";
 import { forms } from "./store.js";
@@ -46,11 +47,7 @@ function Dialog({ form }) {
   const complaints = form.complaints ?? {};
   const whole = [refusal, ...Object.entries(complaints).filter(([name]) => !form.fields.some((f) => f.name === name)).map(([, text]) => text)].filter(Boolean);
 
-  useEffect(() => {
-    const before = document.activeElement;
-    dialog.current.showModal();
-    return () => { if (before instanceof HTMLElement && before.isConnected) before.focus(); };
-  }, []);
+  useEffect(() => showUntilGone(dialog.current), []);
   useEffect(() => { // the form came back: show what the bot kept, and go to the first complaint
     if (form.complaints) setValues(Object.fromEntries(form.fields.map((f) => [f.name, f.value ?? []])));
     requestAnimationFrame(() => /** @type {HTMLElement|null} */ (

@@ -4,7 +4,7 @@
  */
 import { html, useEffect, useRef } from "./html.js";
 import { pass } from "./clock.js";
-import { dialog, step } from "./guide.js";
+import { dialog, holdFocus, showUntilGone, step } from "./guide.js";
 import { Icon } from "./icons.js";
 import { humans } from "./person.js";
 import { t } from "./texts.js";
@@ -40,6 +40,7 @@ export function startKeys() {
     if (hit) hit.do?.(e);
     else if (!(e.altKey && !e.ctrlKey ? withAlt(e) : plainKey(e))) return;
     e.preventDefault();
+    holdFocus();
   });
 }
 
@@ -110,7 +111,7 @@ function region(by) {
 /** The list of shortcuts. */
 export function Keys() {
   const box = useRef(/** @type {HTMLDialogElement|null} */ (null));
-  useEffect(() => { box.current.showModal(); }, []);
+  useEffect(() => showUntilGone(box.current), []);
   const close = () => { dialog.value = ""; };
   return html`
     <dialog ref=${box} class="keys" aria-labelledby="keys-title" onClose=${close} onClick=${(/** @type {any} */ e) => e.target === box.current && close()}>

@@ -2,8 +2,8 @@
  * Go anywhere and be anybody by typing: the quick switcher.
  * @module
  */
-import { html, useEffect, useRef } from "./html.js";
-import { dialog } from "./guide.js";
+import { html, useLayoutEffect, useRef } from "./html.js";
+import { dialog, showUntilGone } from "./guide.js";
 import { Chooser } from "./picker.js";
 import { humans, personOf } from "./person.js";
 import { t } from "./texts.js";
@@ -26,7 +26,7 @@ function places(as) {
 
 export function Switcher() {
   const box = useRef(/** @type {HTMLDialogElement|null} */ (null));
-  useEffect(() => { box.current.showModal(); }, []);
+  useLayoutEffect(() => showUntilGone(box.current), []);
   const pane = active.value;
   const close = () => { dialog.value = ""; };
   const choose = (/** @type {string[]} */ [chosen = ""]) => {

@@ -3,7 +3,7 @@
  * @module
  */
 import { html, useLayoutEffect, useRef } from "./html.js";
-import { step } from "./guide.js";
+import { showUntilGone, step } from "./guide.js";
 import { Mark } from "./icons.js";
 import { toured } from "./settings.js";
 import { t } from "./texts.js";
@@ -25,7 +25,7 @@ export function Tour() {
   const words = useRef(/** @type {HTMLElement|null} */ (null));
   const at = step.value;
   const last = at === targets.length - 1;
-  useLayoutEffect(() => { box.current.showModal(); }, []);
+  useLayoutEffect(() => showUntilGone(box.current), []);
   useLayoutEffect(() => {
     const put = () => arrange(targets[at], light.current, words.current);
     const frame = requestAnimationFrame(put);
