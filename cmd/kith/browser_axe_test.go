@@ -23,6 +23,7 @@ func (w window) axe(tools string) window {
 // by all rules of axe-core, or by those that are named.
 func (w window) isAccessible(state string, rules ...string) {
 	w.Helper()
+	look[bool](w, "calm")
 	for _, fault := range look[[]string](w, "faults", append([]string{}, rules...)) {
 		w.Errorf("%s: %s", state, fault)
 	}

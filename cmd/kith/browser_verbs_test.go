@@ -163,7 +163,8 @@ func (w window) focusOn(role, name string) {
 	}
 }
 
-// isChosen waits until a checkbox, radio button, toggle or option is chosen, or is not.
+// isChosen waits until a checkbox, radio button, toggle or option is chosen, or
+// what opens something has it open; or is not, or has not.
 func (w window) isChosen(name string, is bool) {
 	w.Helper()
 	if !look[bool](w, "chosen", w.steps(), name, is) {
@@ -182,6 +183,7 @@ func (w window) dismisses(words string) {
 // isNotWide sees that nothing reaches out of the window to the side.
 func (w window) isNotWide() {
 	w.Helper()
+	look[bool](w, "calm")
 	if wide := look[[]string](w, "wide"); len(wide) > 0 {
 		w.Errorf("these reach out of the window: %s", wide)
 	}

@@ -128,6 +128,7 @@ func (w window) shows(name string) {
 	w.Helper()
 	if folder := os.Getenv("KITH_TEST_SHOTS"); folder != "" {
 		w.must(os.MkdirAll(folder, 0o755))
+		look[bool](w, "calm")
 		w.photograph(filepath.Join(folder, name+".png"))
 	}
 }

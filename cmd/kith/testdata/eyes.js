@@ -82,6 +82,8 @@ globalThis.eyes = (() => {
     return undefined;
   });
 
+  const isOn = (role, name) => document.activeElement.computedRole === role && fits(document.activeElement.computedName, name);
+
   return {
     button: (place, name) => point(place, pressed, name),
     field: (place, name) => point(place, written, name),
@@ -91,23 +93,31 @@ globalThis.eyes = (() => {
     seesNot: (place, text) => soon(() => { const el = within(place); return !el || !words(el).includes(squeeze(text)); }),
     gone: (place) => soon(() => !within(place)),
     chosen: (place, name, is) => soon(() => all(place, pressed, name).some((el) =>
-      String(is) === String(el.checked ?? el.ariaPressed ?? el.ariaSelected ?? el.ariaChecked))),
+      String(is) === String(el.checked ?? el.ariaPressed ?? el.ariaSelected ?? el.ariaChecked ?? el.ariaExpanded))),
     holds: (place, name, text) => soon(() => all(place, written, name).some((el) => el.value === text)),
     /** What has the focus, as "role name". */
     focus: () => `${document.activeElement.computedRole} ${document.activeElement.computedName}`.trim(),
-    focused: (role, name) => soon(() => { const el = document.activeElement; return el.computedRole === role && fits(el.computedName, name); }),
+    focused: (role, name) => soon(() => isOn(role, name)),
+    isOn,
     /** Whether what has the focus shows it: an outline, a ring or a border that it has not without. */
-    focusShows() {
+    focusShows: () => soon(() => {
       for (let el = document.activeElement; el && el !== document.body; el = el.parentElement) {
         const style = getComputedStyle(el);
         if (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) return true;
         if (style.boxShadow !== "none" && el.matches(":focus-within")) return true;
       }
       return false;
-    },
-    /** The elements that reach out of the window to the side. */
-    wide: () => [...document.querySelectorAll("body *")].filter((el) => shown(el) && size(el) > 1 && document.scrollingElement.scrollWidth > innerWidth
-      && el.getBoundingClientRect().right > innerWidth + 1).map((el) => el.tagName + "." + el.className),
+    }),
+    /** What one sees only in part because it reaches over the window's sides. What ends in dots, and code that scrolls by itself, may. */
+    wide: () => [...document.querySelectorAll("body *")].filter((el) => {
+      const { left, right } = el.getBoundingClientRect();
+      const over = (right > innerWidth + 1 && left < innerWidth) || (left < -1 && right > 1);
+      if (!over || !shown(el) || size(el) <= 1 || el.closest("pre")) return false;
+      for (let up = el; up; up = up.parentElement) if (getComputedStyle(up).textOverflow === "ellipsis") return false;
+      return true;
+    }).map((el) => `${el.tagName}.${el.className}`),
+    /** Waits until nothing glides any more; what turns for ever does not count. */
+    calm: () => soon(() => document.getAnimations().every((one) => one.playState !== "running" || one.effect.getTiming().iterations === Infinity)),
     /** Serious and critical faults that axe-core finds, in a line each. */
     async faults(rules) {
       const { violations } = await globalThis.axe.run(document, { resultTypes: ["violations"], preload: false, ...(rules.length && { runOnly: rules }) });
