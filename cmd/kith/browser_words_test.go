@@ -9,15 +9,20 @@ func TestWordsStayWords(t *testing.T) {
 	kith := serve(t)
 	ada, grace := kith.opens("ada"), kith.opens("grace")
 	title := look[string](grace, "title")
+	const (
+		hidden = " bell\u0007 null\u0000 escape\u001b[31m backwards\u202e delete\u007f"
+		left   = " bell null escape[31m backwards delete"
+		code   = " <!channel> `code`"
+	)
 	const evil = `<img src=x onerror="document.title='owned'"> **bold** [x](javascript:alert(1)) @everyone`
 	ada.says("Write in #questions", "/ask")
 	form := ada.at("dialog", "Ask a question")
 	form.writes("Your question, in one sentence", evil)
-	form.writes("Details…", evil+" <!channel> `code`")
+	form.writes("Details…", evil+code+hidden)
 	form.presses("Post")
 	form.isGone()
 	for _, w := range []window{ada, grace} {
-		w.channel().message("asks. Nobody has answered yet").sees(evil, evil+" <!channel> `code`")
+		w.channel().message("asks. Nobody has answered yet").sees(evil, evil+code+left)
 	}
 	ada.says("Write in #questions", `<script>document.title='owned'</script><b>bold</b> @everyone`)
 	grace.channel().message("<script>document.title").sees("<b>bold</b> @everyone")

@@ -32,6 +32,26 @@ func pageTools(t *testing.T) string {
 	return folder
 }
 
+// The types that the page is checked against are those of what it runs on.
+func TestPageToolsAreOfTheVendoredVersions(t *testing.T) {
+	var tools struct{ DevDependencies map[string]string }
+	var vendored []struct{ Name, Version string }
+	for file, into := range map[string]any{".ci/page/package.json": &tools, "adapters/sandbox/page/vendor/vendor.json": &vendored} {
+		content, err := os.ReadFile(filepath.Join(root, file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := json.Unmarshal(content, into); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, one := range vendored {
+		if v, ok := tools.DevDependencies[one.Name]; ok && v != one.Version {
+			t.Errorf("%s is vendored in %s, and .ci/page has %s", one.Name, one.Version, v)
+		}
+	}
+}
+
 func TestPageHasNoMistakesOfTypes(t *testing.T) {
 	tools := pageTools(t)
 	node, err := exec.LookPath("node")
