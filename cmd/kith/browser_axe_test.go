@@ -65,6 +65,11 @@ func TestPageIsAccessible(t *testing.T) {
 	ada.isAccessibleAtWork("dark", "color-contrast")
 	ada.isDark(false)
 	ada.isAccessibleAtWork("light")
+
+	ada.sized(390, 844)
+	ada.isAccessible("a phone")
+	ada.presses("Open the list of conversations")
+	ada.isAccessible("a phone's list of conversations")
 }
 
 // isAccessibleAtWork looks at a thread, a form with a complaint, and a form that
@@ -84,53 +89,6 @@ func (w window) isAccessibleAtWork(colours string, rules ...string) {
 	form.isGone()
 	w.isAccessible("a form for later, "+colours, rules...)
 	w.presses("Discard")
-}
-
-func TestPhone(t *testing.T) {
-	tools := pageTools(t)
-	kith := serve(t)
-	ada := kith.opens("ada").axe(tools)
-	ada.sized(390, 844)
-	ada.isNotWide()
-	ada.shows("phone")
-	ada.isAccessible("a phone")
-	ada.writes("Write in #questions", "/")
-	ada.at("listbox", "Commands").sees("/ask")
-	ada.isNotWide()
-	ada.hits("Backspace")
-
-	ada.presses("Open the list of conversations")
-	ada.isNotWide()
-	ada.isAccessible("a phone's list of conversations")
-	ada.shows("phone-list")
-	ada.goes("general")
-	ada.at("main", "#general").sees("Who is faster?")
-	ada.presses("You are Ada")
-	ada.at("region", "Who you are").presses("Be Grace")
-	ada.presses("Open the list of conversations")
-	ada.goes("questions")
-
-	ada.channel().message("How do you practise system design alone?").presses("Reply in the thread…")
-	ada.thread().sees("No replies yet")
-	ada.isNotWide()
-	ada.thread().says("Reply…", "Aloud, to a friend on the phone.")
-	ada.thread().message("Aloud, to a friend").sees("Grace")
-	ada.thread().presses("Close the thread")
-	ada.at("aside", "Thread: …").isGone()
-
-	ada.at("bar", "…").presses("…:…M")
-	ada.at("dialog", "Clock").presses("+1 day")
-	ada.hits("Escape")
-	ada.at("dialog", "Clock").isGone()
-	ada.says("Write in #questions", "/ask How does it fit?")
-	form := ada.at("dialog", "Ask a question")
-	form.holds("Your question, in one sentence", "How does it fit?")
-	ada.isNotWide()
-	ada.shows("phone-form")
-	form.presses("Post")
-	form.isGone()
-	ada.channel().message("How does it fit?").sees("Nobody has answered yet")
-	ada.isNotWide()
 }
 
 func TestDarkAndLight(t *testing.T) {

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"strings"
@@ -33,7 +34,10 @@ func lacking(t *testing.T, what string, err error) {
 
 func findChromium() (string, error) {
 	if program := os.Getenv(chromiumVariable); program != "" {
-		return exec.LookPath(program)
+		if _, err := exec.LookPath(program); err != nil {
+			return "", fmt.Errorf("%s: %w", chromiumVariable, err)
+		}
+		return program, nil
 	}
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"} {
 		if program, err := exec.LookPath(name); err == nil {
@@ -88,7 +92,7 @@ var startChromium = sync.OnceValues(func() (*chromium, error) {
 	}
 	if err := chromedp.Do(ctx); err != nil {
 		end()
-		return nil, err
+		return nil, fmt.Errorf("start %s: %w", program, err)
 	}
 	return &chromium{ctx, end}, nil
 })

@@ -1,16 +1,21 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
+
+// hung is when a page answers nothing any more; eyes.js gives up long before.
+const hung = time.Minute
 
 // look asks eyes.js. chromedp's own polling compiles text to code, which the
 // page's Content-Security-Policy forbids; eyes.js waits in the page instead.
@@ -22,7 +27,9 @@ func look[T any](w window, verb string, args ...any) T {
 		w.must(err)
 		all[i] = string(content)
 	}
-	v, err := chromedp.Run(w.ctx, chromedp.Evaluate[T]("eyes."+verb+"("+strings.Join(all, ",")+")", chromedp.EvalAwaitPromise))
+	ctx, cancel := context.WithTimeout(w.ctx, hung)
+	defer cancel()
+	v, err := chromedp.Run(ctx, chromedp.Evaluate[T]("eyes."+verb+"("+strings.Join(all, ",")+")", chromedp.EvalAwaitPromise))
 	w.must(err)
 	return v
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	_ "embed"
+	"errors"
 	"flag"
 	"os"
 	"path/filepath"
@@ -42,8 +43,11 @@ type troubles struct {
 func (s *served) visit(path string) window {
 	s.t.Helper()
 	browser, err := startChromium()
-	if err != nil {
+	if errors.Is(err, errNoChromium) {
 		lacking(s.t, "chromium", err)
+	}
+	if err != nil {
+		s.t.Fatal(err)
 	}
 	ctx, cancel := chromedp.NewContext(browser.ctx, chromedp.WithNewBrowserContext())
 	w := window{T: s.t, ctx: ctx, troubles: &troubles{}}
