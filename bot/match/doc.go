@@ -27,7 +27,8 @@
 //	    · (1 + 0.5·2^(−days/365)) · (1 + 0.1·[same channel])
 //
 // Q is the title twice and the body. How far the best stands out from the tenth
-// says whether it is worth showing: below [DefaultGap] nothing is.
+// says whether it is worth showing: below [DefaultGap] nothing is. Where there are
+// not ten, half of what the question says must be found again.
 //
 // # How it is fed
 //

@@ -40,7 +40,7 @@ const (
 	maxShown       = 3
 	maxSharedShown = 5
 	minShared      = 2   // one word in common is chance
-	minCoverage    = 0.5 // of the question's own weight, where there are too few others to compare with
+	minCoverage    = 0.5 // of what the question says, where there are too few others to compare with
 )
 
 // Find looks for questions that resemble the one being asked.
@@ -60,7 +60,7 @@ func (q *Questions) Find(s Search, tuning Tuning) Similarity {
 			ID: q.corpus.docs[h.doc].id, Score: h.score,
 			Age: s.Now.Sub(time.Unix(q.about[h.doc].at, 0)),
 		}
-		words, coverage := q.evidence(h, main)
+		words, coverage := q.evidence(h, main, fields[inMain].words)
 		found.Strong = i < maxShown && strong(hits, i, words, coverage, tuning)
 		for _, w := range words[:min(len(words), maxSharedShown)] {
 			found.Shared = append(found.Shared, w.Form)
@@ -163,18 +163,20 @@ func gap(hits []hit, i int) float64 {
 	return hits[i].score/hits[compared-1].score - 1
 }
 
-// evidence is what a hit has in common with the question, and how much of the
-// question's weight that is.
-func (q *Questions) evidence(h hit, main []term) (words []Word, coverage float64) {
+// evidence is what a hit has in common with the question, and which part of all
+// the question says that is. Words that no question holds yet count as well: in a
+// young community these are most, and what it is about.
+func (q *Questions) evidence(h hit, main []term, all []Word) (words []Word, coverage float64) {
 	words = q.corpus.held(inMain, h.doc, main, maxTerms)
-	var all, found float64
-	for _, t := range main {
-		all += t.tf * t.idf
-		if slices.ContainsFunc(words, func(w Word) bool { return w.Stem == t.word.Stem }) {
-			found += t.tf * t.idf
+	said, found := 0, 0
+	for _, w := range all {
+		n := min(w.N, similarTF)
+		said += n
+		if slices.ContainsFunc(words, func(shared Word) bool { return shared.Stem == w.Stem }) {
+			found += n
 		}
 	}
-	return words, found / max(all, 1e-9)
+	return words, float64(found) / float64(max(said, 1))
 }
 
 // strong is whether a hit is worth the attention of somebody who did not ask for
