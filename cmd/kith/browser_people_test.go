@@ -44,7 +44,7 @@ func TestPrivateAnswersAreForOnePersona(t *testing.T) {
 func TestTwoPersonasSideBySide(t *testing.T) {
 	kith := serve(t)
 	both := kith.opens("ada")
-	both.at("bar", "…").presses("Two personas side by side (Alt+B)")
+	both.at("bar", "…").presses("Side by side")
 	ada, grace := both.at("region", "What Ada sees"), both.at("region", "What Grace sees")
 	ada.says("Write in #questions", "Can you see me, @grace?")
 	grace.channel().message("Can you see me, @Grace?").sees("Ada")
