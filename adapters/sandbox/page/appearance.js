@@ -19,7 +19,7 @@ export function Appearance() {
   const button = useRef(null);
   const [open, setOpen] = useState(false);
   return html`
-    <button ref=${button} type="button" class="bar-button" data-tour="looks" aria-haspopup="dialog" aria-expanded=${open} aria-label=${t("appearance")} title=${t("appearance")} onClick=${() => setOpen(!open)}>
+    <button ref=${button} type="button" class="bar-button" data-tour="looks" aria-haspopup="dialog" aria-expanded=${open} aria-label=${`${t("appearance")}: ${names[look.value]}`} title=${t("appearance")} onClick=${() => setOpen(!open)}>
       <${Icon} name="palette" /><span class="look-name">${names[look.value]}</span></button>
     ${open && html`<${Popover} anchor=${button.current} align="end" class="appearance" label=${t("appearance")} onClose=${() => setOpen(false)}><${Choices} /><//>`}`;
 }

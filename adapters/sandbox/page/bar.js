@@ -19,7 +19,7 @@ export const Bar = () => html`
     <div class="brand"><${Mark} /><b>Kith</b><span class="sandbox-tag" title=${t("sandbox.what")}>${t("sandbox")}</span></div>
     <${Clock} />
     <div class="bar-tools">
-      <button type="button" class="bar-button find" onClick=${openSwitcher} aria-label=${t("switcher")} title=${t("switcher") + " (Ctrl+K)"}><${Icon} name="search" /><kbd>Ctrl K</kbd></button>
+      <button type="button" class="bar-button find" onClick=${openSwitcher} title=${t("switcher") + " (Ctrl K)"}><${Icon} name="search" /><span class="unseen">${t("switcher")} </span><kbd>Ctrl K</kbd></button>
       <button type="button" class=${classes("bar-button", "beside-button", beside.value && "on")} aria-pressed=${beside.value} data-tour="beside"
         title=${t("beside.title")} onClick=${() => toggleBeside()}><${Icon} name="columns" /><span>${t("beside")}</span></button>
       <${Appearance} />

@@ -30,7 +30,7 @@ export function MenuButton({ label, named, items, children, class: name, align, 
 /** @param {{anchor: Element|null, label: string, items: Item[], align?: any, side?: any, onClose: () => void}} props */
 export function Menu({ anchor, label, items, align, side, onClose }) {
   const list = useRef(/** @type {HTMLElement|null} */ (null));
-  useEffect(() => (list.current?.querySelector("[aria-checked=true]") ?? list.current?.querySelector("button"))?.focus(), []);
+  useEffect(() => /** @type {HTMLElement|null|undefined} */ (list.current?.querySelector("[aria-checked=true]") ?? list.current?.querySelector("button"))?.focus(), []);
   return html`
     <${Popover} anchor=${anchor} label=${label} role="presentation" class="menu-popover" align=${align} side=${side} onClose=${onClose}>
       <div ref=${list} class="menu" role="menu" aria-label=${label} onKeyDown=${(/** @type {any} */ e) => move(e, list.current)}>

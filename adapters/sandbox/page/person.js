@@ -22,10 +22,10 @@ export const personOf = (id) => people.value.get(id) ?? { id, name: id };
 /** Everybody who can be acted as. */
 export const humans = () => [...people.value.values()].filter((one) => !one.bot && one.here !== false);
 
-/** @param {{person: import("./types.js").Person, size?: string}} props */
+/** A picture: its letters are the style's, and no part of the name of what it stands in. @param {{person: import("./types.js").Person, size?: string}} props */
 export const Avatar = ({ person, size }) => html`
-  <span class=${classes("avatar", person.bot && "bot", size)} style=${{ "--hue": person.hue ?? 60 }} aria-hidden="true">
-    ${person.bot ? html`<${Mark} />` : initials(person.name)}
+  <span class=${classes("avatar", person.bot && "bot", size)} style=${{ "--hue": person.hue ?? 60 }} data-initials=${person.bot ? undefined : initials(person.name)} aria-hidden="true">
+    ${person.bot && html`<${Mark} />`}
   </span>`;
 
 /** Which card of a person is open, and where. */

@@ -44,13 +44,11 @@ export function Sidebar({ pane }) {
 function Place({ pane, id, icon, name, badge, nested }) {
   const found = marks(id, pane.as.value);
   const here = nested ? pane.thread.value === id : pane.open.value === id;
-  const said = badge ? `${name} ${badge}` : name;
-  const label = found.count ? `${said}, ${t("new.count", { n: found.count })}` : said;
   return html`
     <li><button type="button" class=${classes("place", here && "here", found.count > 0 && "unread", nested && "nested")} data-place=${id}
-      aria-current=${here ? "page" : undefined} aria-label=${label} title=${nested ? name : undefined} onClick=${() => go(pane, id)}>
-      ${icon}<span class="place-name">${name}</span> ${badge && html`<span class="badge">${badge}</span>`}
-      ${found.calls > 0 ? html`<span class="pill">${found.calls}</span>` : found.count > 0 && html`<span class="dot"></span>`}
+      aria-current=${here ? "page" : undefined} title=${nested ? name : undefined} onClick=${() => go(pane, id)}>
+      ${icon}<span class="place-name">${name}</span> ${badge && html`<span class="badge">${badge}</span>`} ${found.count > 0 && html`<span class="unseen">${t("new.count", { n: found.count })}</span>`}
+      ${found.calls > 0 ? html`<span class="pill" aria-hidden="true">${found.calls}</span>` : found.count > 0 && html`<span class="dot"></span>`}
     </button></li>`;
 }
 
