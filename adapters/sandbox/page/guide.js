@@ -21,12 +21,16 @@ export function showUntilGone(box) {
   };
 }
 
-/** Once the page is drawn anew: when what had the focus is gone, it goes to where one writes. */
-export function holdFocus() {
-  requestAnimationFrame(() => requestAnimationFrame(() => {
-    if (document.activeElement !== document.body || document.querySelector("dialog[open]")) return;
-    if (matchMedia("(hover: none)").matches) return; // it would bring up a phone's keyboard
+/** As many frames are watched for the focus to get lost. */
+const frames = 20;
+
+/** While the page is drawn anew: when what had the focus goes, it moves to where one writes. */
+export function holdFocus(left = frames) {
+  if (matchMedia("(hover: none)").matches) return; // it would bring up a phone's keyboard
+  requestAnimationFrame(() => {
+    if (document.querySelector("dialog[open]")) return;
     const pane = document.querySelector(".pane.active") ?? document.querySelector(".pane");
-    /** @type {HTMLElement|null|undefined} */ (pane?.querySelector(".conversation textarea"))?.focus();
-  }));
+    if (document.activeElement === document.body) /** @type {HTMLElement|null|undefined} */ (pane?.querySelector(".conversation textarea"))?.focus();
+    if (left > 0) holdFocus(left - 1);
+  });
 }
