@@ -58,9 +58,11 @@ func TestPageIsAccessible(t *testing.T) {
 	}
 	ada.wears("Kith")
 	ada.shows("dark")
+	ada.presses("Be Tomás")
 	ada.goes("Kith")
 	ada.channel().sees("Say hello to Kith.")
 	ada.isAccessible("an empty conversation")
+	ada.presses("Be Ada")
 	ada.goes("questions")
 	ada.isAccessibleAtWork("dark", "color-contrast")
 	ada.isDark(false)
@@ -76,7 +78,7 @@ func TestPageIsAccessible(t *testing.T) {
 // waits.
 func (w window) isAccessibleAtWork(colours string, rules ...string) {
 	w.Helper()
-	w.channel().message("How do you practise system design alone?").presses("Reply in the thread…")
+	w.channel().message("Why does my program print the map").presses("Reply in the thread…")
 	w.thread().sees("No replies yet")
 	w.isAccessible("a thread, "+colours, rules...)
 	w.thread().presses("Close the thread")
@@ -102,7 +104,7 @@ func TestDarkAndLight(t *testing.T) {
 		t.Errorf("dark and light are both %s", light)
 	}
 	for scheme, want := range map[string]string{"Light": light, "Dark": dark, "System": dark} {
-		ada.at("bar", "…").presses("Look, colours and language")
+		ada.at("bar", "…").presses("Look, colours and language: …")
 		ada.at("dialog", "Look, colours and language").presses(scheme)
 		if got := look[string](ada, "colours"); got != want {
 			t.Errorf("%s is %s, want %s", scheme, got, want)

@@ -10,7 +10,7 @@ func TestFirstVisitFindsALivelyCommunity(t *testing.T) {
 	ada.shows("first-page")
 	ada.at("navigation", "Conversations").sees("general", "introductions", "questions", "Kith")
 	ada.at("region", "Who you are").sees("Ada")
-	ada.channel().sees("Why does my program print the map in another order every time?", "How do you practise system design alone?", "Nobody has answered yet", "1 reply")
+	ada.channel().sees("Why does my program print the map in another order every time?", "People are talking about it", "Nobody has answered yet", "1 reply")
 	ada.goes("general")
 	ada.channel().sees("I got the second interview!!", "Who is faster?")
 }

@@ -119,6 +119,11 @@ func answersByKeyboard(w window) {
 	w.hits("Shift+F6")
 	w.focusOn("article", "Kith…")
 	w.hits("End")
+	for range 3 { // what Kith says to Ada alone comes before the card or after it
+		if !look[bool](w, "isOnMessage", "May I ask without a mouse?") {
+			w.hits("Up")
+		}
+	}
 	w.tabsTo("button", "More")
 	w.hits("Enter")
 	w.focusOn("menuitem", "…")

@@ -4,7 +4,7 @@ import "testing"
 
 func (w window) wears(look string) {
 	w.Helper()
-	w.at("bar", "…").presses("Look, colours and language")
+	w.at("bar", "…").presses("Look, colours and language: …")
 	w.at("dialog", "Look, colours and language").presses(look + "…")
 	w.hits("Escape")
 	w.at("dialog", "Look, colours and language").isGone()
@@ -35,7 +35,7 @@ func TestSlackSaysThatCommandsDoNotWorkInThreads(t *testing.T) {
 	ada := kith.opens("ada")
 	ada.wears("Slack")
 	ada.expects("/api/acts") // the browser logs the refusal, which the page shows in words
-	ada.channel().message("How do you practise system design alone?").presses("Reply in the thread…")
+	ada.channel().message("Why does my program print the map").presses("Reply in the thread…")
 	ada.thread().says("Reply…", "/question list")
 	ada.thread().sees("Commands do not work in threads on Slack.")
 	ada.shows("slack")

@@ -21,7 +21,7 @@ func TestTwoWindowsSeeTheSameCommunity(t *testing.T) {
 	yuki.goes("introductions")
 	mira.says("Write in #general", "Thank you again, @yuki, for that")
 	yuki.at("navigation", "Conversations").sees("1")
-	yuki.goes("general, 1 new")
+	yuki.goes("general 1 new")
 	yuki.channel().sees("Thank you again, @Yuki, for that")
 }
 

@@ -28,7 +28,7 @@ func TestPhone(t *testing.T) {
 }
 
 func answersOnAPhone(ada window) {
-	ada.channel().message("How do you practise system design alone?").presses("Reply in the thread…")
+	ada.channel().message("Why does my program print the map").presses("Reply in the thread…")
 	ada.thread().sees("No replies yet")
 	ada.isNotWide()
 	ada.thread().says("Reply…", "Aloud, to a friend on the phone.")

@@ -12,7 +12,7 @@ import (
 // toolsVariable names a folder like .ci/page/node_modules.
 const toolsVariable = "KITH_TEST_PAGE_TOOLS"
 
-var errNoTools = errors.New("no tools from Node: npm ci --prefix .ci/page, or set " + toolsVariable + " to such a node_modules")
+var errNoTools = errors.New("no tools from Node: install Debian's packages nodejs and npm, then npm ci --prefix .ci/page, or set " + toolsVariable + " to such a node_modules")
 
 // pageTools is the folder with the packages of .ci/page/package.json. The test
 // skips when they are not installed.

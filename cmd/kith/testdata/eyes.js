@@ -99,6 +99,7 @@ globalThis.eyes = (() => {
     focus: () => `${document.activeElement.computedRole} ${document.activeElement.computedName}`.trim(),
     focused: (role, name) => soon(() => isOn(role, name)),
     isOn,
+    isOnMessage: (text) => document.activeElement.matches("article") && words(document.activeElement).includes(squeeze(text)),
     /** Whether what has the focus shows it: an outline, a ring or a border that it has not without. */
     focusShows: () => soon(() => {
       for (let el = document.activeElement; el && el !== document.body; el = el.parentElement) {
