@@ -67,6 +67,46 @@ func (h Hours) Add(t time.Time, d time.Duration, loc *time.Location) time.Time {
 	return at.Add(d).In(t.Location())
 }
 
+// Holds says whether a minute after midnight is part of a waking period.
+func (h Hours) Holds(minute int) bool {
+	return minute >= h.From && minute < h.end() || minute+day < h.end()
+}
+
+// At is when clocks show a minute after midnight in the waking period that holds
+// t or comes next; its start when they never do, or when minute is negative. It
+// may lie before t.
+func (h Hours) At(minute int, t time.Time, loc *time.Location) time.Time {
+	start, end := h.period(t, loc)
+	if minute < 0 {
+		return start
+	}
+	if loc == nil {
+		loc = time.UTC
+	}
+	year, month, date := start.In(loc).Date()
+	for d := date; d <= date+1; d++ { // a period may last into the next day
+		if at := wall(year, month, d, minute, loc); !at.Before(start) && at.Before(end) {
+			return at
+		}
+	}
+	return start
+}
+
+// NextAt is the first such moment after t.
+func (h Hours) NextAt(minute int, t time.Time, loc *time.Location) time.Time {
+	at := h.At(minute, t, loc)
+	if !at.After(t) {
+		_, end := h.period(t, loc)
+		at = h.At(minute, end, loc)
+	}
+	return at
+}
+
+// Midnight is the first moment of a day.
+func Midnight(year int, month time.Month, date int, loc *time.Location) time.Time {
+	return wall(year, month, date, 0, loc)
+}
+
 // period is the first waking period that ends after t. It holds t or lies ahead.
 func (h Hours) period(t time.Time, loc *time.Location) (start, end time.Time) {
 	if loc == nil {

@@ -83,6 +83,53 @@ func TestNext(t *testing.T) {
 	}
 }
 
+func TestNextAt(t *testing.T) {
+	office, night := Hours{hm(9, 0), hm(17, 0), WorkDays}, Hours{hm(22, 0), hm(6, 0), AllDays}
+	for _, c := range []struct {
+		what, zone string
+		hours      Hours
+		minute     int
+		at, want   string
+	}{
+		{"later today", "UTC", office, hm(16, 0), "2026-03-06T10:00:00Z", "2026-03-06T16:00:00Z"},
+		{"not again at that moment", "UTC", office, hm(16, 0), "2026-03-06T16:00:00Z", "2026-03-09T16:00:00Z"},
+		{"over a weekend", "UTC", office, hm(16, 0), "2026-03-07T10:00:00Z", "2026-03-09T16:00:00Z"},
+		{"the start, while nobody chose", "UTC", office, -1, "2026-03-05T09:00:00Z", "2026-03-06T09:00:00Z"},
+		{"the start, for an hour of sleep", "UTC", office, hm(20, 0), "2026-03-05T10:00:00Z", "2026-03-06T09:00:00Z"},
+		{"the end is sleep", "UTC", office, hm(17, 0), "2026-03-05T10:00:00Z", "2026-03-06T09:00:00Z"},
+		{"after midnight of a night", "UTC", night, hm(1, 0), "2026-03-05T23:00:00Z", "2026-03-06T01:00:00Z"},
+		{"after midnight, from there", "UTC", night, hm(1, 0), "2026-03-06T02:00:00Z", "2026-03-07T01:00:00Z"},
+		{"before midnight of a night", "UTC", night, hm(23, 0), "2026-03-06T02:00:00Z", "2026-03-06T23:00:00Z"},
+		{"the night of the last day", "UTC", Hours{hm(22, 0), hm(6, 0), DaysOf(time.Friday)}, hm(1, 0), "2026-03-05T12:00:00Z", "2026-03-07T01:00:00Z"},
+		{"a whole day", "UTC", Hours{hm(9, 0), hm(9, 0), AllDays}, hm(8, 0), "2026-03-05T10:00:00Z", "2026-03-06T08:00:00Z"},
+		{"always awake", "UTC", Hours{}, hm(7, 0), "2026-03-05T10:00:00Z", "2026-03-06T07:00:00Z"},
+		{"in Berlin's gap", "Europe/Berlin", night, hm(2, 30), "2026-03-28T22:00:00Z", "2026-03-29T01:00:00Z"},
+		{"in Berlin's fold, once", "Europe/Berlin", night, hm(2, 30), "2026-10-24T22:00:00Z", "2026-10-25T00:30:00Z"},
+		{"and not a second time", "Europe/Berlin", night, hm(2, 30), "2026-10-25T00:30:00Z", "2026-10-26T01:30:00Z"},
+		{"in Sydney's gap", "Australia/Sydney", night, hm(2, 30), "2026-10-03T14:00:00Z", "2026-10-03T16:00:00Z"},
+		{"in Lord Howe's gap", "Australia/Lord_Howe", night, hm(2, 15), "2026-10-03T14:00:00Z", "2026-10-03T15:30:00Z"},
+		{"in Lord Howe's fold, once", "Australia/Lord_Howe", night, hm(1, 45), "2026-04-04T12:00:00Z", "2026-04-04T14:45:00Z"},
+	} {
+		t.Run(c.what, func(t *testing.T) {
+			got := c.hours.NextAt(c.minute, instant(t, c.at), zoneOf(t, c.zone))
+			if want := instant(t, c.want); !got.Equal(want) {
+				t.Errorf("NextAt(%d, %s) = %s, want %s", c.minute, c.at, got.UTC(), want.UTC())
+			}
+		})
+	}
+}
+
+func TestMidnight(t *testing.T) {
+	for _, c := range []struct{ zone, want string }{
+		{"Europe/Berlin", "2026-03-28T23:00:00Z"},
+		{"Asia/Beirut", "2026-03-28T22:00:00Z"}, // does not exist: clocks jump from 23:59 to 01:00
+	} {
+		if got := Midnight(2026, 3, 29, zoneOf(t, c.zone)); !got.Equal(instant(t, c.want)) {
+			t.Errorf("%s: %s, want %s", c.zone, got.UTC(), c.want)
+		}
+	}
+}
+
 func TestAdd(t *testing.T) {
 	office := Hours{hm(9, 0), hm(17, 0), WorkDays}
 	for _, c := range []struct {
@@ -102,6 +149,11 @@ func TestAdd(t *testing.T) {
 		{"less than nothing", "UTC", office, "2026-03-06T12:00:00Z", -time.Hour, "2026-03-06T12:00:00Z"},
 		{"a short night in spring", "Europe/Berlin", Hours{hm(22, 0), hm(6, 0), AllDays}, "2026-03-28T21:00:00Z", 8 * time.Hour, "2026-03-29T21:00:00Z"},
 		{"a long night in autumn", "Europe/Berlin", Hours{hm(22, 0), hm(6, 0), AllDays}, "2026-10-24T20:00:00Z", 8 * time.Hour, "2026-10-25T04:00:00Z"},
+		{"over a gap inside waking hours", "America/New_York", Hours{hm(1, 0), hm(5, 0), AllDays}, "2026-03-08T06:30:00Z", time.Hour, "2026-03-08T07:30:00Z"},
+		{"over a fold inside waking hours", "America/New_York", Hours{hm(1, 0), hm(5, 0), AllDays}, "2026-11-01T05:30:00Z", 3 * time.Hour, "2026-11-01T08:30:00Z"},
+		{"Lord Howe's shorter night", "Australia/Lord_Howe", Hours{hm(22, 0), hm(6, 0), AllDays}, "2026-10-03T11:30:00Z", 7*time.Hour + 30*time.Minute, "2026-10-04T11:00:00Z"},
+		{"Lord Howe's longer night", "Australia/Lord_Howe", Hours{hm(22, 0), hm(6, 0), AllDays}, "2026-04-04T11:00:00Z", 8 * time.Hour, "2026-04-04T19:00:00Z"},
+		{"Sydney's longer night", "Australia/Sydney", Hours{hm(22, 0), hm(6, 0), AllDays}, "2026-04-04T11:00:00Z", 8 * time.Hour, "2026-04-04T19:00:00Z"},
 		{"always awake", "America/New_York", Hours{}, "2026-11-01T00:00:00Z", 100 * time.Hour, "2026-11-05T04:00:00Z"},
 	} {
 		t.Run(c.what, func(t *testing.T) {
@@ -171,6 +223,20 @@ func TestNextIsTheFirstWakingMoment(t *testing.T) {
 			if w.hours.Awake(at, w.loc) {
 				r.Fatalf("%s: awake at %s, before Next = %s", w, at, next)
 			}
+		}
+	})
+}
+
+func TestNextAtIsOnceInEveryPeriod(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		w := anyWhen(t).Draw(r, "when")
+		minute := rapid.IntRange(-1, day-1).Draw(r, "minute")
+		next := w.hours.NextAt(minute, w.at, w.loc)
+		if !next.After(w.at) || !w.hours.Awake(next, w.loc) {
+			r.Fatalf("%s: NextAt(%d) = %s, awake %t", w, minute, next, w.hours.Awake(next, w.loc))
+		}
+		if at := w.hours.At(minute, next, w.loc); !at.Equal(next) {
+			r.Fatalf("%s: NextAt(%d) = %s, but the period has it at %s", w, minute, next, at)
 		}
 	})
 }

@@ -17,7 +17,7 @@ var ErrBot = errors.New("a bot is not a member")
 
 const memberColumns = `m.space, m.user_id, m.person, m.name, m.organiser, m.manages, m.joined_at, m.left_at,
 	m.platform_zone, m.platform_language, p.zone, p.language, p.hours_from, p.hours_to, p.days,
-	p.paused_until, p.stopped, p.unreachable_at`
+	p.paused_until, p.stopped, p.unreachable_at, p.digest_hour`
 
 const memberTables = ` FROM member m JOIN person p ON p.id = m.person `
 
@@ -26,7 +26,7 @@ func scanMember(scan func(...any) error) (Member, error) {
 	var joined, left, paused, unreachable int64
 	err := scan(&m.Space, &m.User, &m.Person, &m.Name, &m.Organiser, &m.Manages, &joined, &left,
 		&m.PlatformZone, &m.PlatformLanguage, &m.Zone, &m.Language, &m.Hours.From, &m.Hours.To, &m.Hours.Days,
-		&paused, &m.Stopped, &unreachable)
+		&paused, &m.Stopped, &unreachable, &m.DigestHour)
 	m.Joined, m.Left = storage.Time(joined), storage.Time(left)
 	m.PausedUntil, m.Unreachable = storage.Time(paused), storage.Time(unreachable)
 	return m, err

@@ -107,14 +107,14 @@ func TestSettingsBelongToThePerson(t *testing.T) {
 		meet(t, db, "sandbox:other", ada)
 		want := Settings{
 			Zone: "Asia/Tokyo", Language: "en", Hours: Hours{hm(22, 0), hm(6, 0), WorkDays}, PausedUntil: noon().Add(time.Hour),
-			Stopped: true, Unreachable: noon(), Muted: []string{"B", "a"},
+			Stopped: true, Unreachable: noon(), Muted: []string{"B", "a"}, DigestHour: 24,
 		}
 		step(func(tx *storage.Tx) error {
 			return errors.Join(
 				Mute(ctx, tx, person, "a"), Mute(ctx, tx, person, "B"), Mute(ctx, tx, person, "a"), Mute(ctx, tx, person, "c"),
 				Unmute(ctx, tx, person, "c"), SetUnreachable(ctx, tx, person, noon()),
 				SaveSettings(ctx, tx, person, Settings{
-					Zone: want.Zone, Language: want.Language, Hours: want.Hours, PausedUntil: want.PausedUntil, Stopped: true,
+					Zone: want.Zone, Language: want.Language, Hours: want.Hours, PausedUntil: want.PausedUntil, Stopped: true, DigestHour: 24,
 				}))
 		})
 		var everywhere []Member
@@ -203,7 +203,7 @@ func TestOrganisers(t *testing.T) {
 func TestSpace(t *testing.T) {
 	each(t, func(t *testing.T, db *storage.DB, step func(func(*storage.Tx) error)) {
 		ctx := t.Context()
-		want := Space{ID: home, Language: "de", Zone: "Europe/Berlin", Hours: Hours{hm(8, 0), hm(22, 0), WorkDays}, SetUp: noon()}
+		want := Space{ID: home, Language: "de", Zone: "Europe/Berlin", Hours: Hours{hm(8, 0), hm(22, 0), WorkDays}, SetUp: noon(), Limits: Limits{1, 3}}
 		step(func(tx *storage.Tx) error {
 			before, err := LoadSpace(ctx, tx, home)
 			if before != (Space{ID: home, Language: "en", Zone: "UTC", Hours: DefaultHours}) {
@@ -245,4 +245,13 @@ func TestChannels(t *testing.T) {
 			})
 		}
 	})
+}
+
+func TestLimitsCanBeLoweredOnly(t *testing.T) {
+	most := Limits{NudgesPerDay, NudgesPerWeek}
+	for stored, want := range map[Limits]Limits{{}: most, {1, 3}: {1, 3}, {2, 0}: most, {9, 99}: most, {-1, 1}: {NudgesPerDay, 1}} {
+		if got := stored.InForce(); got != want || stored.Lowered() != (want != most) {
+			t.Errorf("%+v: %+v in force, lowered %t; want %+v", stored, got, stored.Lowered(), want)
+		}
+	}
 }

@@ -62,6 +62,18 @@ type Settings struct {
 	Stopped     bool      // no nudges at all
 	Unreachable time.Time // since when direct messages fail; zero when they arrive
 	Muted       []string  // kinds of nudges, sorted; shared, so never changed in place
+
+	// DigestHour is the hour at which their digest comes, 1 to 24; 0 is when
+	// their waking hours begin.
+	DigestHour int
+}
+
+// DigestMinute is when the digest comes, as [Hours.At] takes it.
+func (s Settings) DigestMinute() int {
+	if s.DigestHour == 0 {
+		return -1
+	}
+	return s.DigestHour % 24 * 60
 }
 
 // Mutes says whether the person muted a kind of nudge.

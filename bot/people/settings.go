@@ -2,6 +2,7 @@ package people
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -22,7 +23,7 @@ func notifyPerson(tx *storage.Tx, person string) { tx.Notify(topic, aboutPerson+
 func notifySpace(tx *storage.Tx, space chat.SpaceID) { tx.Notify(topic, aboutSpace+string(space)) }
 
 // SaveSettings saves what a person decided on one page: zone, language, hours,
-// pause and stop. Muted and Unreachable are left as they are, because others
+// the hour of the digest, pause and stop. Muted and Unreachable are left as they are, because others
 // change them meanwhile: see [Mute] and [SetUnreachable]. It returns
 // [storage.ErrNotFound] for an unknown person, and refuses a zone that does not
 // exist.
@@ -31,9 +32,19 @@ func SaveSettings(ctx context.Context, tx *storage.Tx, person string, s Settings
 		return fmt.Errorf("save settings: zone %q does not exist", s.Zone)
 	}
 	n, err := tx.Exec(ctx, `UPDATE person SET zone = $2, language = $3, hours_from = $4, hours_to = $5, days = $6,
-		paused_until = $7, stopped = $8 WHERE id = $1`,
-		person, s.Zone, s.Language, s.Hours.From, s.Hours.To, s.Hours.Days, storage.Millis(s.PausedUntil), s.Stopped)
+		paused_until = $7, stopped = $8, digest_hour = $9 WHERE id = $1`,
+		person, s.Zone, s.Language, s.Hours.From, s.Hours.To, s.Hours.Days, storage.Millis(s.PausedUntil), s.Stopped, s.DigestHour)
 	return changed(tx, person, n, err)
+}
+
+// Lock keeps a person to the transaction until it ends: others that lock them
+// wait. Somebody we have not met cannot be kept.
+func Lock(ctx context.Context, tx *storage.Tx, person string) error {
+	err := tx.Get(ctx, []any{&person}, `SELECT id FROM person WHERE id = $1`+tx.Lock(), person)
+	if err != nil && !errors.Is(err, storage.ErrNotFound) {
+		return fmt.Errorf("lock person: %w", err)
+	}
+	return nil
 }
 
 // SetUnreachable takes note that direct messages to a person fail since a

@@ -17,11 +17,36 @@ type Space struct {
 	Zone     string    // IANA
 	Hours    Hours     // when the space is awake: unanswered questions count these
 	SetUp    time.Time // when organisers set it up; zero before
+	Limits   Limits    // how far they lowered what a person gets from here
 
 	// OrganisersNamed is false while whoever manages the space on its platform
 	// organises it.
 	OrganisersNamed bool
 }
+
+// How many nudges a person gets at most, from all spaces together.
+const (
+	NudgesPerDay  = 2 // from midnight to midnight where the person is
+	NudgesPerWeek = 6 // in any seven days
+)
+
+// Limits are how many nudges a person gets at most from one space. Organisers
+// can lower them and not raise them; 0 is as many as there may be.
+type Limits struct{ Day, Week int }
+
+// InForce are the limits that hold, whatever was stored.
+func (l Limits) InForce() Limits {
+	lower := func(n, most int) int {
+		if n < 1 || n > most {
+			return most
+		}
+		return n
+	}
+	return Limits{lower(l.Day, NudgesPerDay), lower(l.Week, NudgesPerWeek)}
+}
+
+// Lowered says whether they are less than a person may get.
+func (l Limits) Lowered() bool { return l.InForce() != Limits{NudgesPerDay, NudgesPerWeek} }
 
 // Location is the zone of the space, UTC when it is unknown.
 func (s Space) Location() *time.Location {
@@ -39,8 +64,12 @@ func defaultSpace(id chat.SpaceID) Space {
 // until somebody decides.
 func LoadSpace(ctx context.Context, tx *storage.Tx, id chat.SpaceID) (Space, error) {
 	s, setUp := Space{ID: id}, int64(0)
-	err := tx.Get(ctx, []any{&s.Language, &s.Zone, &s.Hours.From, &s.Hours.To, &s.Hours.Days, &setUp, &s.OrganisersNamed},
-		`SELECT language, zone, hours_from, hours_to, days, set_up_at, organisers_named FROM space WHERE id = $1`, id)
+	err := tx.Get(ctx, []any{
+		&s.Language, &s.Zone, &s.Hours.From, &s.Hours.To, &s.Hours.Days, &setUp, &s.OrganisersNamed,
+		&s.Limits.Day, &s.Limits.Week,
+	},
+		`SELECT language, zone, hours_from, hours_to, days, set_up_at, organisers_named, nudges_a_day, nudges_a_week
+		FROM space WHERE id = $1`, id)
 	if errors.Is(err, storage.ErrNotFound) {
 		return defaultSpace(id), nil
 	}
@@ -57,11 +86,11 @@ func SaveSpace(ctx context.Context, tx *storage.Tx, s Space) error {
 	if _, ok := location(s.Zone); !ok {
 		return fmt.Errorf("save space: zone %q does not exist", s.Zone)
 	}
-	_, err := tx.Exec(ctx, `INSERT INTO space (id, language, zone, hours_from, hours_to, days, set_up_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO UPDATE SET language = excluded.language,
+	_, err := tx.Exec(ctx, `INSERT INTO space (id, language, zone, hours_from, hours_to, days, set_up_at, nudges_a_day, nudges_a_week)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO UPDATE SET language = excluded.language,
 		zone = excluded.zone, hours_from = excluded.hours_from, hours_to = excluded.hours_to, days = excluded.days,
-		set_up_at = excluded.set_up_at`,
-		s.ID, s.Language, s.Zone, s.Hours.From, s.Hours.To, s.Hours.Days, storage.Millis(s.SetUp))
+		set_up_at = excluded.set_up_at, nudges_a_day = excluded.nudges_a_day, nudges_a_week = excluded.nudges_a_week`,
+		s.ID, s.Language, s.Zone, s.Hours.From, s.Hours.To, s.Hours.Days, storage.Millis(s.SetUp), s.Limits.Day, s.Limits.Week)
 	if err != nil {
 		return fmt.Errorf("save space: %w", err)
 	}

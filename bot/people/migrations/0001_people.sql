@@ -9,6 +9,7 @@ CREATE TABLE person (
 	paused_until   BIGINT  NOT NULL DEFAULT 0,
 	stopped        BOOLEAN NOT NULL DEFAULT FALSE,
 	unreachable_at BIGINT  NOT NULL DEFAULT 0,
+	digest_hour    INTEGER NOT NULL DEFAULT 0, -- 1 to 24; 0 when the waking hours begin
 	created_at     BIGINT  NOT NULL
 );
 
@@ -54,6 +55,8 @@ CREATE TABLE space (
 	hours_to         INTEGER NOT NULL,
 	days             INTEGER NOT NULL,
 	set_up_at        BIGINT  NOT NULL DEFAULT 0,
+	nudges_a_day     INTEGER NOT NULL DEFAULT 0, -- 0: as many as there may be
+	nudges_a_week    INTEGER NOT NULL DEFAULT 0,
 	organisers_named BOOLEAN NOT NULL DEFAULT FALSE
 );
 
