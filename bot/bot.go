@@ -12,9 +12,13 @@
 //	inbox.go      messages, joins and leaves: stored first, handled as jobs
 //	cards.go      messages that show a row
 //	governor.go   messages nobody asked for
+//	budget.go     what people have to give
 //	nudges.go     the governor's queue
+//	note.go       who takes no direct messages
 //	digest.go     what waits for a person, as one message and on their own page
 //	attention.go  the governor's rules
+//	counts.go     what organisers read of it
+//	sweep.go      what is forgotten, and when
 //	facts.go      what features tell each other
 //	mistakes.go   errors and what people read of them
 package bot

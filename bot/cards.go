@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/kith-community/kith/bot/chat"
 	"github.com/kith-community/kith/scheduler"
@@ -109,14 +110,30 @@ func (c *Core) project(ctx context.Context, tx *storage.Tx, id CardID) (Card, er
 	if errors.Is(err, storage.ErrNotFound) {
 		return Card{Gone: true}, nil // the row was erased
 	}
-	if err != nil || card.Gone || len(card.To.People) != 1 {
+	if err != nil || card.Gone {
 		return card, err
 	}
-	if card.Nudge == nil {
-		return Card{}, fmt.Errorf("card %s to one person is no nudge: %w", id.Kind, scheduler.ErrGiveUp)
+	card.To.People = slices.Compact(slices.Sorted(slices.Values(card.To.People)))
+	if err := card.validate(id); err != nil || len(card.To.People) != 1 {
+		return card, err
 	}
 	card.Message, err = c.signed(ctx, tx, card)
 	return card, err
+}
+
+// validate refuses every road to a person that leads around the governor. Public
+// messages name people without notifying them.
+func (card Card) validate(id CardID) error {
+	alone := len(card.To.People) == 1
+	switch {
+	case alone && card.Nudge == nil:
+		return fmt.Errorf("card %s to one person is no nudge: %w", id.Kind, scheduler.ErrGiveUp)
+	case alone && card.Thread != "":
+		return fmt.Errorf("card %s to one person has a thread: %w", id.Kind, scheduler.ErrGiveUp)
+	case !alone && id.Kind != noteKind && (card.Nudge != nil || len(card.Message.Ping) > 0):
+		return fmt.Errorf("card %s to several people is a nudge or pings: %w", id.Kind, scheduler.ErrGiveUp)
+	}
+	return nil
 }
 
 func (c *Core) deliver(ctx context.Context, job scheduler.Job[deliver]) error {
@@ -207,6 +224,9 @@ func (c *Core) post(ctx context.Context, id CardID, card Card, also func(*storag
 	err = c.db.InTx(ctx, func(tx *storage.Tx) error {
 		_, err := tx.Exec(ctx, `INSERT INTO card (kind, row_id, space, conversation, message, thread) VALUES ($1, $2, $3, $4, $5, $6)`,
 			id.Kind, id.Row, receipt.Ref.Space, receipt.Ref.Conversation, receipt.Ref.Message, receipt.Thread)
+		if err == nil && len(card.To.People) == 1 {
+			err = isDirect(ctx, tx, receipt.Ref.Space, receipt.Ref.Conversation)
+		}
 		if err != nil {
 			return err
 		}
@@ -221,7 +241,7 @@ func (c *Core) post(ctx context.Context, id CardID, card Card, also func(*storag
 func (c *Core) conversation(ctx context.Context, p chat.Platform, card Card) (chat.ConversationID, error) {
 	switch to := card.To; {
 	case to.Conversation != "":
-		return to.Conversation, nil
+		return to.Conversation, c.refuseDirect(ctx, card)
 	case len(to.People) > 0:
 		return p.Converse(ctx, card.Space, to.People)
 	case to.ThreadOf != nil:
@@ -236,6 +256,24 @@ func (c *Core) conversation(ctx context.Context, p chat.Platform, card Card) (ch
 		return at.thread, err
 	}
 	return "", fmt.Errorf("card without audience: %w", scheduler.ErrGiveUp)
+}
+
+// isDirect remembers that a conversation is one with a single person.
+func isDirect(ctx context.Context, tx *storage.Tx, space chat.SpaceID, id chat.ConversationID) error {
+	_, err := tx.Exec(ctx, `INSERT INTO direct (space, conversation) VALUES ($1, $2) ON CONFLICT DO NOTHING`, space, id)
+	return err
+}
+
+// refuseDirect keeps cards for everybody out of conversations with one person.
+func (c *Core) refuseDirect(ctx context.Context, card Card) error {
+	return c.db.Read(ctx, func(tx *storage.Tx) error {
+		var n int
+		err := tx.Get(ctx, []any{&n}, `SELECT COUNT(*) FROM direct WHERE space = $1 AND conversation = $2`, card.Space, card.To.Conversation)
+		if err == nil && n > 0 {
+			err = fmt.Errorf("card for everybody in a direct conversation: %w", scheduler.ErrGiveUp)
+		}
+		return err
+	})
 }
 
 // given turns platform errors that another attempt cannot mend into the end of

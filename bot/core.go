@@ -68,10 +68,14 @@ func (c *Core) register() {
 	c.own.Action("mute", Everyone, c.mute)
 	c.own.Action("show", Everyone, c.showNudge)
 	c.own.Card("digest", c.digestCard)
+	c.own.Card("note", c.noteCard)
+	c.own.Nudge("note")
 	c.own.Section(10, c.waitingBlocks)
+	c.own.Report(80, c.nudgeReport)
 	c.own.Repeat("sweep", "17 3 * * *", sweep{})
 	scheduler.Handle(c.reg.jobs, scheduler.Late{}, c.deliver)
 	scheduler.Handle(c.reg.jobs, scheduler.Late{}, c.nudge)
+	scheduler.Handle(c.reg.jobs, scheduler.Late{}, c.note)
 	scheduler.Handle(c.reg.jobs, scheduler.Late{}, c.tell)
 	scheduler.Handle(c.reg.jobs, scheduler.Late{}, c.handlePosted)
 	scheduler.Handle(c.reg.jobs, scheduler.Late{}, c.handleMoved)
@@ -152,22 +156,4 @@ func (c *Core) Deliver(ctx context.Context, e chat.Event) error {
 		return c.moved(ctx, e)
 	}
 	return fmt.Errorf("unknown event %T", e)
-}
-
-const keepDeliveries = 48 * time.Hour // longer than any platform repeats an event
-
-// sweep forgets what is only needed for a while.
-type sweep struct{}
-
-func (sweep) Kind() string { return "bot.sweep" }
-
-func (c *Core) sweep(ctx context.Context, _ scheduler.Job[sweep]) error {
-	return c.db.InTx(ctx, func(tx *storage.Tx) error {
-		before := storage.Millis(tx.Now().Add(-keepDeliveries))
-		if _, err := tx.Exec(ctx, `DELETE FROM delivery WHERE at < $1`, before); err != nil {
-			return err
-		}
-		_, err := tx.Exec(ctx, `DELETE FROM draft WHERE at < $1`, before)
-		return err
-	})
 }

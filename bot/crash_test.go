@@ -15,7 +15,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/kith-community/kith/bot"
+	"github.com/kith-community/kith/bot/people"
 	"github.com/kith-community/kith/storage"
 )
 
@@ -244,7 +244,7 @@ func checkShown(t *testing.T, title string, q asked, shown map[string][]string) 
 		t.Errorf("%q is %s, and its card showed %q", title, q.state, card)
 	}
 	told := fmt.Sprintf("questions.info/%s.%d", q.id, q.infoAsked)
-	if q.needsInfo != "" && q.infoAsked <= bot.NudgesPerDay && len(shown[told]) == 0 {
+	if q.needsInfo != "" && q.infoAsked <= people.NudgesPerDay && len(shown[told]) == 0 {
 		t.Errorf("nobody told the asker of %q that more is needed", title)
 	}
 }

@@ -2,10 +2,12 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/kith-community/kith/bot/chat"
 	"github.com/kith-community/kith/bot/i18n"
+	"github.com/kith-community/kith/scheduler"
 	"github.com/kith-community/kith/storage"
 )
 
@@ -24,6 +26,9 @@ type wanted struct {
 func (c *Core) wanted(ctx context.Context, tx *storage.Tx, rows []nudgeRow) (all []wanted, err error) {
 	for _, n := range rows {
 		card, err := c.project(ctx, tx, n.Card)
+		if errors.Is(err, scheduler.ErrGiveUp) {
+			continue // a kind that left with an earlier release
+		}
 		if err != nil {
 			return nil, fmt.Errorf("nudge %s: %w", n.Kind, err)
 		}
@@ -110,7 +115,8 @@ func (c *Core) showNudge(ctx context.Context, r *Request, p Press) (chat.Respons
 		if card, err = c.project(ctx, tx, rows[0].Card); err != nil {
 			return err
 		}
-		_, err = tx.Exec(ctx, `UPDATE nudge SET state = 'seen' WHERE id = $1 AND state IN ('queued', 'folded', 'unreachable')`, p.Values[0])
+		_, err = tx.Exec(ctx, `UPDATE nudge SET state = 'seen', since = $2 WHERE id = $1 AND state IN ('queued', 'folded', 'unreachable')`,
+			p.Values[0], storage.Millis(tx.Now()))
 		if err != nil {
 			return err
 		}
@@ -122,16 +128,22 @@ func (c *Core) showNudge(ctx context.Context, r *Request, p Press) (chat.Respons
 	return chat.Reply{Message: card.Message}, err
 }
 
-// waitingBlocks shows what the governor holds back from a member, as blocks of
-// their own page; nil when nothing waits.
-func (c *Core) waitingBlocks(ctx context.Context, tx *storage.Tx, r *Request) ([]chat.Block, error) {
+// onPage lists what the governor holds back from a person and what it could not
+// deliver, the most important first.
+func (c *Core) onPage(ctx context.Context, tx *storage.Tx, person string) ([]wanted, error) {
 	rows, err := nudges(ctx, tx, `SELECT `+nudgeColumns+` FROM nudge
-		WHERE person = $1 AND state IN ('queued', 'folded', 'unreachable') AND kind <> $2 ORDER BY priority DESC, id LIMIT $3`,
-		r.Member.Person, digestKind, maxWaiting)
+		WHERE person = $1 AND state IN ('queued', 'folded', 'unreachable') AND kind NOT IN ($2, $3) ORDER BY priority DESC, id LIMIT $4`,
+		person, digestKind, noteKind, maxWaiting)
 	if err != nil {
 		return nil, err
 	}
-	all, err := c.wanted(ctx, tx, rows)
+	return c.wanted(ctx, tx, rows)
+}
+
+// waitingBlocks shows a member what waits for them, as blocks of their own page;
+// nil when nothing does.
+func (c *Core) waitingBlocks(ctx context.Context, tx *storage.Tx, r *Request) ([]chat.Block, error) {
+	all, err := c.onPage(ctx, tx, r.Member.Person)
 	if err != nil || len(all) == 0 {
 		return nil, err
 	}

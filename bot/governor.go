@@ -61,6 +61,9 @@ func (c *Core) queue(ctx context.Context, id CardID, card Card) error {
 		if !m.Left.IsZero() {
 			return scheduler.ErrDone
 		}
+		if err := people.Lock(ctx, tx, m.Person); err != nil {
+			return err
+		}
 		if err := insertNudge(ctx, tx, m, id, *card.Nudge); err != nil {
 			return err
 		}
@@ -75,53 +78,103 @@ func (c *Core) queue(ctx context.Context, id CardID, card Card) error {
 // changed. What was muted stays muted: unmuting is for what comes from then on,
 // so that nobody is flooded.
 func Reconsider(ctx context.Context, tx *storage.Tx, person string) error {
+	if err := people.Lock(ctx, tx, person); err != nil {
+		return err
+	}
 	if err := withdrawMuted(ctx, tx, person); err != nil {
 		return err
 	}
 	return wakeGovernor(ctx, tx, person, time.Time{})
 }
 
+// ReconsiderSpace is [Reconsider] for everybody whom a space has something to
+// say to, after its limits changed.
+func ReconsiderSpace(ctx context.Context, tx *storage.Tx, space chat.SpaceID) error {
+	var persons []string
+	err := tx.Each(ctx, func(scan func(...any) error) error {
+		var person string
+		err := scan(&person)
+		persons = append(persons, person)
+		return err
+	}, `SELECT DISTINCT person FROM nudge WHERE space = $1 AND state = 'queued' ORDER BY person`, space)
+	for _, person := range persons {
+		if err == nil {
+			err = Reconsider(ctx, tx, person)
+		}
+	}
+	return err
+}
+
+// wakeGovernor has a queue looked through. Whoever does it has locked the
+// person, or a look that ends at the same time would put it off.
 func wakeGovernor(ctx context.Context, tx *storage.Tx, person string, at time.Time) error {
 	return scheduler.Enqueue(ctx, tx, nudgeJob{person}, scheduler.Opts{Key: person, At: at})
 }
 
-// nudge works through one person's queue.
+// patience is after how many attempts a queue is looked at once an hour. It is
+// never given up: what a platform that was down for days could not take comes
+// when it is back.
+const patience = 5
+
+// nudge works through one person's queue until there is nothing to do but wait.
 func (c *Core) nudge(ctx context.Context, job scheduler.Job[nudgeJob]) error {
 	person := job.Args.Person
 	defer c.busy.lock("person/" + person)()
-	var queue []nudgeRow
-	var todo plan
-	err := c.db.InTx(ctx, func(tx *storage.Tx) (err error) {
-		if queue, err = loadQueue(ctx, tx, person); err != nil || len(queue) == 0 {
+	for {
+		todo, err := c.look(ctx, person)
+		if err != nil || len(todo) == 0 {
 			return err
 		}
-		a, err := loadAttention(ctx, tx, queue[0])
-		if err != nil {
-			return err
-		}
-		todo = a.decide(waitings(queue))
-		if err := setState(ctx, tx, "muted", todo.Muted); err != nil {
-			return err
-		}
-		if len(todo.Fold) > 0 {
-			return fold(ctx, tx, queue, todo.Fold)
-		}
-		if !todo.Wake.IsZero() {
-			return wakeGovernor(ctx, tx, person, todo.Wake)
-		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	for _, n := range queue {
-		if slices.Contains(todo.Send, n.ID) {
+		for _, n := range todo {
 			if err := c.sendNudge(ctx, n); err != nil {
-				return err
+				return c.patient(ctx, job.Attempt, err)
 			}
 		}
 	}
-	return nil
+}
+
+func (c *Core) patient(ctx context.Context, attempt int, err error) error {
+	if attempt < patience || ctx.Err() != nil {
+		return err
+	}
+	c.log.WarnContext(ctx, "nudges wait for a platform", "error", err)
+	return scheduler.Later(time.Hour)
+}
+
+// look decides about a queue, and returns what is to be sent. When that is
+// nothing, the next look is promised.
+func (c *Core) look(ctx context.Context, person string) (todo []nudgeRow, err error) {
+	err = c.db.InTx(ctx, func(tx *storage.Tx) error {
+		if err := people.Lock(ctx, tx, person); err != nil {
+			return err
+		}
+		queue, err := loadQueue(ctx, tx, person)
+		if err != nil || len(queue) == 0 {
+			return err
+		}
+		a, err := loadAttention(ctx, tx, person, queue)
+		if err != nil {
+			return err
+		}
+		p := a.decide(waitings(queue))
+		if err := become(ctx, tx, "muted", p.Muted...); err != nil {
+			return err
+		}
+		todo = nil // this may run again
+		for _, id := range p.Send {
+			todo = append(todo, queue[slices.IndexFunc(queue, func(n nudgeRow) bool { return n.ID == id })])
+		}
+		switch {
+		case len(p.Fold) > 0:
+			digest, err := fold(ctx, tx, queue, p.Fold)
+			todo = append(todo, digest)
+			return err
+		case len(todo) == 0 && !p.Wake.IsZero():
+			return wakeGovernor(ctx, tx, person, p.Wake)
+		}
+		return nil
+	})
+	return todo, err
 }
 
 // sendNudge shows one nudge to its person, with why it came and how to stop it.
@@ -136,20 +189,30 @@ func (c *Core) sendNudge(ctx context.Context, n nudgeRow) error {
 		card, err = c.project(ctx, tx, n.Card)
 		return err
 	})
-	if err == nil && card.Gone {
-		return c.db.InTx(ctx, func(tx *storage.Tx) error { return n.became(ctx, tx, "gone") })
+	if err == nil && (card.Gone || !to.Left.IsZero()) {
+		return c.db.InTx(ctx, func(tx *storage.Tx) error { return become(ctx, tx, "gone", n.ID) })
 	}
 	if err == nil {
 		err = c.post(ctx, n.Card, card, func(tx *storage.Tx) error {
-			if !to.Unreachable.IsZero() {
-				if err := people.SetUnreachable(ctx, tx, n.Person, time.Time{}); err != nil {
-					return err
-				}
-			}
-			return n.became(ctx, tx, "sent")
+			return arrived(ctx, tx, n, to)
 		})
 	}
 	return c.undelivered(ctx, n, err)
+}
+
+// arrived takes note that a nudge was sent. A line in public tells of all that
+// waits, and takes the place of an earlier one.
+func arrived(ctx context.Context, tx *storage.Tx, n nudgeRow, to people.Member) (err error) {
+	switch {
+	case n.Kind == noteKind:
+		err = ReadPage(ctx, tx, n.Person)
+	case !to.Unreachable.IsZero():
+		err = reached(ctx, tx, n.Person)
+	}
+	if err != nil {
+		return err
+	}
+	return become(ctx, tx, "sent", n.ID)
 }
 
 // undelivered puts a nudge that no other attempt can deliver on its person's
@@ -163,12 +226,16 @@ func (c *Core) undelivered(ctx context.Context, n nudgeRow, err error) error {
 		c.log.WarnContext(ctx, "nudge", "card", n.Card.Kind, "space", n.Space, "error", err)
 	}
 	return c.db.InTx(ctx, func(tx *storage.Tx) error {
-		if refused {
-			if err := people.SetUnreachable(ctx, tx, n.Person, tx.Now()); err != nil {
-				return err
-			}
+		if n.Kind == noteKind {
+			return become(ctx, tx, "gone", n.ID) // a line about the page is nothing for the page
 		}
-		return n.became(ctx, tx, "unreachable")
+		if err := become(ctx, tx, "unreachable", n.ID); err != nil || !refused {
+			return err
+		}
+		if err := people.SetUnreachable(ctx, tx, n.Person, tx.Now()); err != nil {
+			return err
+		}
+		return promiseNote(ctx, tx, n.Person)
 	})
 }
 

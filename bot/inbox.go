@@ -78,6 +78,11 @@ func (c *Core) posted(ctx context.Context, e chat.Posted) error {
 	}
 	job.User = tameUser(e.Actor)
 	return c.db.InTx(ctx, func(tx *storage.Tx) error {
+		if e.Direct {
+			if err := isDirect(ctx, tx, e.Space, e.In); err != nil {
+				return err
+			}
+		}
 		return scheduler.Enqueue(ctx, tx, job, scheduler.Opts{Once: e.ID})
 	})
 }

@@ -35,7 +35,8 @@ type everything struct {
 	facts    map[string][]factListener
 	nudges   []NudgeKind
 	channels []Purpose
-	sections []section
+	sections []section // of everybody's own page
+	reports  []section // of the organisers' report
 	schedule []schedule
 	jobs     *scheduler.Registry
 	tables   []storage.Source
@@ -77,8 +78,8 @@ type (
 // "channel.<name>" of that feature.
 type Purpose struct{ Feature, Name string }
 
-// SectionFunc adds a feature's part to a member's own page; nil blocks when
-// there is nothing to show.
+// SectionFunc adds a feature's part to a member's own page or to the organisers'
+// report; nil blocks when there is nothing to show.
 type SectionFunc func(ctx context.Context, tx *storage.Tx, r *Request) ([]chat.Block, error)
 
 func newEverything(db *storage.DB) *everything {
@@ -127,15 +128,28 @@ func (r *Registry) Nudge(kind string) {
 	r.all.nudges = append(r.all.nudges, NudgeKind{r.feature, kind})
 }
 
-// Channel registers that the feature needs a channel for a purpose.
+// Channel registers that the feature needs a channel for a purpose, one that
+// everybody in the space reads: in the first of them, people who take no direct
+// messages are told that something waits.
 func (r *Registry) Channel(purpose string) {
 	r.all.channels = append(r.all.channels, Purpose{r.feature, purpose})
 }
 
 // Section adds a part to everybody's own page. Sections stand in their order.
 func (r *Registry) Section(order int, show SectionFunc) {
-	r.all.sections = append(r.all.sections, section{order, r.feature, show})
-	slices.SortStableFunc(r.all.sections, func(a, b section) int { return a.order - b.order })
+	r.all.sections = inOrder(r.all.sections, section{order, r.feature, show})
+}
+
+// Report adds a part to the organisers' report, likewise: figures, never who
+// did what, nor what anybody wrote.
+func (r *Registry) Report(order int, show SectionFunc) {
+	r.all.reports = inOrder(r.all.reports, section{order, r.feature, show})
+}
+
+func inOrder(all []section, s section) []section {
+	all = append(all, s)
+	slices.SortStableFunc(all, func(a, b section) int { return a.order - b.order })
+	return all
 }
 
 // Repeat registers a schedule that runs in UTC as long as the release that has it.
@@ -218,8 +232,17 @@ func (p Purpose) Label(t i18n.Printer) string { return t.For(p.Feature).S("chann
 
 // Sections shows every feature's part of the actor's own page.
 func (r *Registry) Sections(ctx context.Context, tx *storage.Tx, req *Request) ([]chat.Block, error) {
+	return showAll(ctx, tx, req, r.all.sections)
+}
+
+// Reports shows every feature's part of the report on the actor's space.
+func (r *Registry) Reports(ctx context.Context, tx *storage.Tx, req *Request) ([]chat.Block, error) {
+	return showAll(ctx, tx, req, r.all.reports)
+}
+
+func showAll(ctx context.Context, tx *storage.Tx, req *Request, all []section) ([]chat.Block, error) {
 	var blocks []chat.Block
-	for _, s := range r.all.sections {
+	for _, s := range all {
 		part := *req
 		part.Text = req.Text.For(s.feature)
 		more, err := s.show(ctx, tx, &part)

@@ -80,6 +80,9 @@ func (y *year) start() {
 		y.t.Fatal(err)
 	}
 	y.core = core
+	if err := core.Load(y.t.Context()); err != nil {
+		y.t.Fatal(err)
+	}
 	y.Attach(core)
 	if err := core.Connect(y.t.Context(), y); err != nil {
 		y.t.Fatal(err)

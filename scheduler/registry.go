@@ -36,6 +36,19 @@ type Late struct {
 	Do    Lateness
 }
 
+// String is the policy as docs/operate.md lists it.
+func (l Lateness) String() string {
+	switch l {
+	case Send:
+		return "done all the same"
+	case Apologise:
+		return "done, with an apology"
+	case Drop:
+		return "dropped"
+	}
+	return fmt.Sprintf("lateness %d", int(l))
+}
+
 // LateAfter is when a job counts as late unless its kind says otherwise. An
 // apology for less would be noticed more than the delay.
 const LateAfter = 15 * time.Minute
@@ -77,6 +90,15 @@ func Handle[A Args](r *Registry, late Late, f func(context.Context, Job[A]) erro
 		}
 		return f(ctx, job)
 	}}
+}
+
+// Policies is what becomes of jobs that come late, by kind.
+func (r *Registry) Policies() map[string]Late {
+	all := map[string]Late{sweepKind: {After: LateAfter}}
+	for kind, w := range r.work {
+		all[kind] = w.late
+	}
+	return all
 }
 
 // kinds lists what the registry can do, in a fixed order.

@@ -165,6 +165,9 @@ func (p *Player) down(n int) {
 
 // kith ends the process and starts another on the same database.
 func (p *Player) kith(ctx context.Context, what string) error {
+	if length, ok := strings.CutPrefix(what, "is down for "); ok {
+		return p.downtime(ctx, length)
+	}
 	switch what {
 	case "restarts":
 		p.core.Close()
@@ -174,4 +177,16 @@ func (p *Player) kith(ctx context.Context, what string) error {
 		return nil
 	}
 	return errLine
+}
+
+// downtime lets time pass in which nothing that becomes due is done. What people
+// write meanwhile is delivered when Kith is back.
+func (p *Player) downtime(ctx context.Context, length string) error {
+	d, err := duration(length)
+	if err != nil {
+		return err
+	}
+	p.core.Close()
+	p.Clock.Set(p.Clock.Now().Add(d))
+	return p.start(ctx)
 }

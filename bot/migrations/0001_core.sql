@@ -33,6 +33,13 @@ CREATE TABLE draft (
 
 CREATE INDEX draft_at ON draft (at);
 
+-- Conversations with one person. Only the governor and answers go there.
+CREATE TABLE direct (
+	space        TEXT NOT NULL,
+	conversation TEXT NOT NULL,
+	PRIMARY KEY (space, conversation)
+);
+
 -- Messages nobody asked for, waiting or sent. The governor decides.
 CREATE TABLE nudge (
 	id         TEXT    PRIMARY KEY,
@@ -44,12 +51,13 @@ CREATE TABLE nudge (
 	card_kind  TEXT    NOT NULL,
 	row_id     TEXT    NOT NULL,
 	state      TEXT    NOT NULL CHECK (state IN ('queued', 'sent', 'folded', 'muted', 'unreachable', 'seen', 'gone')),
-	digest     TEXT    NOT NULL DEFAULT '',
+	since      BIGINT  NOT NULL, -- when it came to be so
+	digest     TEXT    NOT NULL DEFAULT '', -- the one it was folded into
+	told       BOOLEAN NOT NULL DEFAULT FALSE, -- unreachable: its person knows that it waits
 	queued_at  BIGINT  NOT NULL,
-	sent_at    BIGINT  NOT NULL DEFAULT 0,
 	UNIQUE (card_kind, row_id)
 );
 
-CREATE INDEX nudge_queued ON nudge (person) WHERE state = 'queued';
-CREATE INDEX nudge_sent ON nudge (person, sent_at) WHERE state = 'sent';
+CREATE INDEX nudge_person ON nudge (person, state, since);
+CREATE INDEX nudge_state ON nudge (state, since);
 CREATE INDEX nudge_digest ON nudge (digest) WHERE digest <> '';

@@ -103,7 +103,7 @@ func checkAttention(t *testing.T, db *storage.DB) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if counts.Day > bot.NudgesPerDay || counts.Week > bot.NudgesPerWeek {
+	if counts.Over() {
 		t.Errorf("somebody got %d nudges in a day and %d in a week", counts.Day, counts.Week)
 	}
 }
