@@ -8,10 +8,11 @@ import (
 	"github.com/kith-community/kith/bot/features/helpers"
 	"github.com/kith-community/kith/bot/features/me"
 	"github.com/kith-community/kith/bot/features/questions"
+	"github.com/kith-community/kith/bot/features/report"
 	"github.com/kith-community/kith/bot/features/setup"
 )
 
 // All returns every feature, each with nothing shared.
 func All() []bot.Feature {
-	return []bot.Feature{questions.New(), helpers.New(), me.New(), help.New(), setup.New()}
+	return []bot.Feature{questions.New(), helpers.New(), me.New(), help.New(), setup.New(), report.New()}
 }

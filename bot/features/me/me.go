@@ -3,7 +3,9 @@
 // the bot are its shortest settings.
 //
 //	me.go        the command, and "stop" and "start"
-//	settings.go  zone, language, hours, mutes, pause
+//	settings.go  zone, language, hours, digest, mutes
+//	pause.go     silence for a while
+//	day.go       days as people type them
 //	views.go     the page and its forms
 //	texts/       every word the feature says, by language
 package me
@@ -43,9 +45,11 @@ func (f *Feature) Register(r *bot.Registry) {
 	r.Action("mute", bot.Everyone, f.mutes)
 	r.Action("pauses", bot.Everyone, f.openPauses)
 	r.Action("pause", bot.Everyone, f.pause)
+	r.Action("until", bot.Everyone, f.openUntil)
 	r.Action("stop", bot.Everyone, f.stop)
 	r.Action("start", bot.Everyone, f.start)
 	r.Form("settings", bot.Everyone, f.saveSettings)
+	r.Form("until", bot.Everyone, f.until)
 	r.OnDirect(f.direct)
 }
 
@@ -56,6 +60,9 @@ func (f *Feature) me(ctx context.Context, r *bot.Request, _ bot.Options) (chat.R
 		m.Blocks, err = f.reg.Sections(ctx, tx, r)
 		return err
 	})
+	if err == nil && !r.Member.Unreachable.IsZero() { // only then is there anything to note
+		err = r.InTx(ctx, func(tx *storage.Tx) error { return bot.ReadPage(ctx, tx, r.Member.Person) })
+	}
 	return chat.Reply{Message: m}, err
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -43,7 +44,8 @@ func (f *Feature) openSettings(_ context.Context, r *bot.Request, _ bot.Press) (
 	return chat.Open{Form: settingsForm(r)}, nil
 }
 
-// saveSettings takes zone and hours. What it does not understand it asks back.
+// saveSettings takes zone, hours and the hour of the digest. What it does not
+// understand it asks back.
 func (f *Feature) saveSettings(ctx context.Context, r *bot.Request, _ string, v chat.Values) (chat.Response, error) {
 	errs := map[string]string{}
 	zone, complaint := readZone(r.Text, v.First("zone"))
@@ -58,12 +60,16 @@ func (f *Feature) saveSettings(ctx context.Context, r *bot.Request, _ string, v 
 	if days == 0 {
 		errs["days"] = r.Text.S("days.none")
 	}
+	hours := people.Hours{From: from, To: to, Days: days}
+	digest, complaint := readDigest(r.Text, v.First("digest"), hours)
+	if complaint != "" && len(errs) == 0 {
+		errs["digest"] = complaint
+	}
 	if len(errs) > 0 {
 		return chat.Reject{Form: settingsForm(r), Errors: errs}, nil
 	}
-	hours := people.Hours{From: from, To: to, Days: days}
-	err = change(ctx, r, func(s *people.Settings, _ time.Time) { s.Zone, s.Hours = zone, hours })
-	return say(r.Text.T("settings.saved", i18n.Args{"zone": zone, "hours": awake(r.Text, hours)})), err
+	err = change(ctx, r, func(s *people.Settings, _ time.Time) { s.Zone, s.Hours, s.DigestHour = zone, hours, digest })
+	return say(r.Text.T("settings.saved", i18n.Args{"zone": zone, "hours": awake(r.Text, hours), "digest": digestAt(r.Text, digest)})), err
 }
 
 // readZone understands IANA names and cities; anything else is asked back.
@@ -77,6 +83,19 @@ func readZone(t i18n.Printer, text string) (zone, complaint string) {
 		return "", t.S("zone.near", i18n.Args{"near": strings.Join(near, ", ")})
 	}
 	return "", t.S("zone.unclear")
+}
+
+// readDigest takes an hour in which the person is awake.
+func readDigest(t i18n.Printer, value string, hours people.Hours) (hour int, complaint string) {
+	hour, err := strconv.Atoi(value)
+	if err != nil || hour < 0 || hour > 24 {
+		return 0, t.S("digest.unclear")
+	}
+	s := people.Settings{Hours: hours, DigestHour: hour}
+	if hour > 0 && !hours.Holds(s.DigestMinute()) {
+		return 0, t.S("digest.asleep", i18n.Args{"hour": hourName(hour), "hours": hours.String()})
+	}
+	return hour, ""
 }
 
 func readDays(values []string) (days people.Days) {
@@ -104,9 +123,6 @@ func (f *Feature) language(ctx context.Context, r *bot.Request, p bot.Press) (ch
 }
 
 func (f *Feature) openMutes(_ context.Context, r *bot.Request, _ bot.Press) (chat.Response, error) {
-	if len(f.reg.Nudges()) == 0 {
-		return nil, bot.Mistake("mutes.none", nil)
-	}
 	return choose(r.Text.T("mutes.choose"), f.muteList(r)), nil
 }
 
@@ -124,25 +140,4 @@ func (f *Feature) mutes(ctx context.Context, r *bot.Request, p bot.Press) (chat.
 		return errors.Join(err, bot.Reconsider(ctx, tx, r.Member.Person))
 	})
 	return say(r.Text.T("mutes.saved", i18n.Args{"n": len(p.Values)})), err
-}
-
-func (f *Feature) openPauses(_ context.Context, r *bot.Request, _ bot.Press) (chat.Response, error) {
-	return choose(r.Text.T("pause.choose"), f.pauseFor(r)), nil
-}
-
-// pauses are the lengths a person can choose from, in days.
-var pauses = map[string]int{"1": 1, "7": 7, "14": 14, "30": 30}
-
-func (f *Feature) pause(ctx context.Context, r *bot.Request, p bot.Press) (chat.Response, error) {
-	if len(p.Values) == 0 || pauses[p.Values[0]] == 0 {
-		return nil, bot.Mistake("unclear", nil)
-	}
-	var until time.Time
-	loc := r.Member.Location(r.Space)
-	err := change(ctx, r, func(s *people.Settings, now time.Time) {
-		y, m, d := now.In(loc).Date()
-		until = time.Date(y, m, d+pauses[p.Values[0]], 0, 0, 0, 0, loc)
-		s.PausedUntil = until
-	})
-	return f.saved(r, "paused", button(r.Text, "start"), i18n.Args{"until": chat.When(until)}), err
 }

@@ -2,6 +2,7 @@ package me
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strconv"
 	"time"
@@ -37,6 +38,7 @@ func (f *Feature) section(_ context.Context, tx *storage.Tx, r *bot.Request) ([]
 		chat.Facts{Rows: []chat.Fact{
 			{Label: t.S("settings.zone"), Value: chat.Escape(r.Member.Location(r.Space).String())},
 			{Label: t.S("settings.hours"), Value: chat.Escape(awake(t, r.Member.Hours))},
+			{Label: t.S("settings.digest"), Value: chat.Escape(digestAt(t, r.Member.DigestHour))},
 			{Label: t.S("settings.nudges"), Value: f.standing(r, tx.Now())},
 		}},
 		chat.Controls{Items: f.toggles(r, tx.Now())}, // one row: other features need theirs
@@ -55,6 +57,16 @@ func awake(t i18n.Printer, h people.Hours) string {
 	return t.S("hours.days", i18n.Args{"hours": h.String(), "days": t.List(days)})
 }
 
+// digestAt says when the digest comes.
+func digestAt(t i18n.Printer, hour int) string {
+	if hour == 0 {
+		return t.S("digest.waking")
+	}
+	return t.S("digest.at", i18n.Args{"hour": hourName(hour)})
+}
+
+func hourName(hour int) string { return fmt.Sprintf("%02d:00", hour%24) }
+
 // standing says whether the member hears from Kith at all.
 func (f *Feature) standing(r *bot.Request, now time.Time) chat.Markup {
 	switch m := r.Member; {
@@ -65,7 +77,12 @@ func (f *Feature) standing(r *bot.Request, now time.Time) chat.Markup {
 	case !m.Unreachable.IsZero():
 		return r.Text.T("standing.unreachable")
 	}
-	return r.Text.T("standing.normal", i18n.Args{"day": bot.NudgesPerDay, "week": bot.NudgesPerWeek})
+	limits := r.Space.Limits.InForce()
+	key := "standing.normal"
+	if limits.Lowered() {
+		key = "standing.lowered"
+	}
+	return r.Text.T(key, i18n.Args{"day": limits.Day, "week": limits.Week})
 }
 
 func (f *Feature) toggles(r *bot.Request, now time.Time) []chat.Control {
@@ -79,11 +96,13 @@ func (f *Feature) toggles(r *bot.Request, now time.Time) []chat.Control {
 	return append(items, button(r.Text, "pauses"), button(r.Text, "stop"))
 }
 
-// choose shows one setting to choose from.
-func choose(text chat.Markup, s chat.Select) chat.Response {
-	return chat.Reply{Message: chat.Message{Text: text, Blocks: []chat.Block{
-		chat.Paragraph{Text: text}, chat.Controls{Items: []chat.Control{s}},
-	}}}
+// choose shows one setting to choose from, perhaps with other ways to set it.
+func choose(text chat.Markup, s chat.Select, others ...chat.Control) chat.Response {
+	m := chat.Message{Text: text, Blocks: []chat.Block{chat.Paragraph{Text: text}, chat.Controls{Items: []chat.Control{s}}}}
+	if len(others) > 0 {
+		m.Blocks = append(m.Blocks, chat.Controls{Items: others})
+	}
+	return chat.Reply{Message: m}
 }
 
 func (f *Feature) languages(r *bot.Request) chat.Select {
@@ -120,6 +139,7 @@ func settingsForm(r *bot.Request) chat.Form {
 		{Name: "zone", Kind: chat.Line, Label: t.S("form.zone"), Hint: t.S("form.zone.hint"), Max: 60, Value: []string{r.Member.Location(r.Space).String()}},
 		{Name: "hours", Kind: chat.Line, Label: t.S("form.hours"), Hint: t.S("form.hours.hint"), Max: 40, Value: []string{r.Member.Hours.String()}},
 		{Name: "days", Kind: chat.Choice, Label: t.S("form.days"), Max: 7},
+		{Name: "digest", Kind: chat.Choice, Label: t.S("form.digest"), Hint: t.S("form.digest.hint"), Value: []string{strconv.Itoa(r.Member.DigestHour)}},
 	}}
 	days := &form.Fields[2]
 	for i := range 7 { // weeks begin on Monday here
@@ -129,5 +149,19 @@ func settingsForm(r *bot.Request) chat.Form {
 			days.Value = append(days.Value, dayName(d))
 		}
 	}
+	digest := &form.Fields[3]
+	for hour := range 25 {
+		label := t.S("digest.waking")
+		if hour > 0 {
+			label = hourName(hour)
+		}
+		digest.Options = append(digest.Options, chat.Option{Value: strconv.Itoa(hour), Label: label})
+	}
 	return form
+}
+
+func untilForm(t i18n.Printer) chat.Form {
+	return chat.Form{Do: do("until"), Title: t.S("form.until.title"), Submit: t.S("form.until.submit"), Fields: []chat.Field{
+		{Name: "day", Kind: chat.Line, Label: t.S("form.until"), Hint: t.S("form.until.hint"), Max: 40},
+	}}
 }

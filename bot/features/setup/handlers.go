@@ -34,25 +34,26 @@ func (f *Feature) channel(ctx context.Context, r *bot.Request, p bot.Press) (cha
 }
 
 // change loads the space, lets do change it, and saves it.
-func change(ctx context.Context, r *bot.Request, do func(*people.Space)) error {
-	return r.InTx(ctx, func(tx *storage.Tx) error {
-		s, err := people.LoadSpace(ctx, tx, r.Space.ID)
-		if err != nil {
-			return err
-		}
-		do(&s)
-		if s.SetUp.IsZero() {
-			s.SetUp = tx.Now()
-		}
-		return people.SaveSpace(ctx, tx, s)
-	})
+func change(ctx context.Context, tx *storage.Tx, r *bot.Request, do func(*people.Space)) error {
+	s, err := people.LoadSpace(ctx, tx, r.Space.ID)
+	if err != nil {
+		return err
+	}
+	do(&s)
+	if s.SetUp.IsZero() {
+		s.SetUp = tx.Now()
+	}
+	return people.SaveSpace(ctx, tx, s)
 }
 
 func (f *Feature) language(ctx context.Context, r *bot.Request, p bot.Press) (chat.Response, error) {
 	if len(p.Values) == 0 || !slices.ContainsFunc(f.reg.Languages(), func(l i18n.Language) bool { return l.Tag == p.Values[0] }) {
 		return nil, bot.Mistake("unclear", nil)
 	}
-	if err := change(ctx, r, func(s *people.Space) { s.Language = p.Values[0] }); err != nil {
+	err := r.InTx(ctx, func(tx *storage.Tx) error {
+		return change(ctx, tx, r, func(s *people.Space) { s.Language = p.Values[0] })
+	})
+	if err != nil {
 		return nil, err
 	}
 	return f.again(ctx, r, r.Text.T("language.saved"))
@@ -124,6 +125,8 @@ func (f *Feature) saveHours(ctx context.Context, r *bot.Request, _ string, v cha
 	if len(errs) > 0 {
 		return chat.Reject{Form: hoursForm(r), Errors: errs}, nil
 	}
-	err = change(ctx, r, func(s *people.Space) { s.Zone, s.Hours.From, s.Hours.To = zone, from, to })
+	err = r.InTx(ctx, func(tx *storage.Tx) error {
+		return change(ctx, tx, r, func(s *people.Space) { s.Zone, s.Hours.From, s.Hours.To = zone, from, to })
+	})
 	return chat.Reply{Message: chat.Message{Text: r.Text.T("hours.saved", i18n.Args{"zone": zone})}}, err
 }

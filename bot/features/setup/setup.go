@@ -6,6 +6,7 @@
 //	views.go     the checklist and its forms
 //	topics.go    topics as people type them
 //	places.go    the channels of topics
+//	limits.go    how much people get from here
 //	texts/       every word the feature says, by language
 package setup
 
@@ -43,8 +44,10 @@ func (f *Feature) Register(r *bot.Registry) {
 	r.Action("places", bot.Organisers, f.openPlaces)
 	r.Action("place", bot.Organisers, f.openPlace)
 	r.Action("put", bot.Organisers, f.put)
+	r.Action("limits", bot.Organisers, f.openLimits)
 	r.Form("topics", bot.Organisers, f.saveTopics)
 	r.Form("hours", bot.Organisers, f.saveHours)
+	r.Form("limits", bot.Organisers, f.saveLimits)
 }
 
 func do(verb, arg string) chat.ActionID { return chat.ActionID{Name: "setup." + verb, Arg: arg} }

@@ -44,6 +44,7 @@ func (f *Feature) checklist(ctx context.Context, tx *storage.Tx, r *bot.Request,
 			chat.Button{Label: t.S("button.topics"), Do: do("topics", "")},
 			chat.Button{Label: t.S("button.places"), Do: do("places", "")},
 			chat.Button{Label: t.S("button.hours"), Do: do("hours", "")},
+			chat.Button{Label: t.S("button.limits"), Do: do("limits", "")},
 		}})
 	return m, nil
 }
@@ -90,9 +91,11 @@ func (f *Feature) rest(t i18n.Printer, space people.Space, topics []people.Topic
 			language = l.Name
 		}
 	}
+	limits := space.Limits.InForce()
 	return topicLine + "\n" + organiserLine + "\n" +
 		t.T("language.set", i18n.Args{"language": language}) + "\n" +
-		t.T("hours.set", i18n.Args{"zone": space.Location().String(), "hours": space.Hours.String()})
+		t.T("hours.set", i18n.Args{"zone": space.Location().String(), "hours": space.Hours.String()}) + "\n" +
+		t.T("limits.set", i18n.Args{"day": limits.Day, "week": limits.Week})
 }
 
 func (f *Feature) languages(t i18n.Printer, space people.Space) chat.Select {
