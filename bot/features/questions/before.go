@@ -47,7 +47,7 @@ func (f *Feature) submit(ctx context.Context, r *bot.Request, arg string, v chat
 		return nil, err
 	}
 	if len(similar) == 0 {
-		return f.post(ctx, r, d)
+		return f.publish(ctx, r, d)
 	}
 	if err := r.InTx(ctx, func(tx *storage.Tx) error { return keepDraft(ctx, tx, r, d) }); err != nil {
 		return nil, err
@@ -140,8 +140,8 @@ func hits(ctx context.Context, r *bot.Request, found []record.Found) (all []hit,
 	return all, err
 }
 
-// post puts a draft where everybody sees it, once.
-func (f *Feature) post(ctx context.Context, r *bot.Request, d *Draft) (chat.Response, error) {
+// publish puts a draft where everybody sees it, once.
+func (f *Feature) publish(ctx context.Context, r *bot.Request, d *Draft) (chat.Response, error) {
 	q := d.question()
 	err := r.InTx(ctx, func(tx *storage.Tx) error {
 		if d.ID != "" {
