@@ -29,9 +29,10 @@ export function Composer({ pane, place, label, onSent, autofocus }) {
   const [text, setText] = useState(() => draft(key));
   const [caret, setCaret] = useState(text.length);
   const [complaint, setComplaint] = useState("");
-  const sending = useRef(false);
+  const typed = useRef(text); // what stands there, also before it is drawn
+  const queue = useRef(/** @type {{as: string, do: string, text: string}[]} */ ([])); // the first is on its way
   const caretTo = useRef(/** @type {number|undefined} */ (undefined)); // before the next letter arrives
-  const write = (/** @type {string} */ to, /** @type {number} */ at) => { setText(to); setCaret(at); setComplaint(""); keepDraft(key, to); };
+  const write = (/** @type {string} */ to, /** @type {number} */ at) => { typed.current = to; setText(to); setCaret(at); setComplaint(""); keepDraft(key, to); };
   const help = useCompletion(text, caret, as, place.in ?? "", (item, found) => {
     const next = text.slice(0, found.from) + item.insert + text.slice(found.to).replace(/^ /, "");
     const at = found.from + item.insert.length;
@@ -48,19 +49,23 @@ export function Composer({ pane, place, label, onSent, autofocus }) {
   useEffect(() => { if (autofocus) area.current.focus(); }, []);
   useEffect(() => { if (connection.value === "open") setComplaint((before) => (before === t("error.offline") ? "" : before)); }, [connection.value]);
 
+  // The field is free at once for the next message; what was not taken comes back into it.
   const send = async () => {
-    const words = text.trim();
-    if (!words || sending.current) return;
-    sending.current = true;
+    const words = typed.current.trim();
+    if (!words) return;
+    write("", 0);
+    if (queue.current.push({ as, ...place, do: words.startsWith("/") ? "command" : "post", text: words }) > 1) return;
     try {
-      const answer = await act({ as, ...place, ...(words.startsWith("/") ? { do: "command", text: words } : { do: "post", text: words }) });
-      write("", 0);
-      onSent?.(answer);
+      while (queue.current.length > 0) {
+        const answer = await act(queue.current[0]);
+        queue.current.shift();
+        onSent?.(answer);
+      }
     } catch (error) {
+      const back = [...queue.current.splice(0).map((act) => act.text), typed.current].filter(Boolean).join("\n");
+      write(back, back.length);
       if (!(error instanceof Refusal)) throw error;
       setComplaint(error.message);
-    } finally {
-      sending.current = false;
     }
   };
   const onKeyDown = (/** @type {any} */ e) => {
