@@ -20,6 +20,7 @@
 //	counts.go     what organisers read of it
 //	sweep.go      what is forgotten, and when
 //	facts.go      what features tell each other
+//	audit.go      who decided what
 //	mistakes.go   errors and what people read of them
 package bot
 

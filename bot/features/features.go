@@ -4,6 +4,7 @@ package features
 
 import (
 	"github.com/kith-community/kith/bot"
+	"github.com/kith-community/kith/bot/features/audit"
 	"github.com/kith-community/kith/bot/features/help"
 	"github.com/kith-community/kith/bot/features/helpers"
 	"github.com/kith-community/kith/bot/features/me"
@@ -14,5 +15,5 @@ import (
 
 // All returns every feature, each with nothing shared.
 func All() []bot.Feature {
-	return []bot.Feature{questions.New(), helpers.New(), me.New(), help.New(), setup.New(), report.New()}
+	return []bot.Feature{questions.New(), helpers.New(), me.New(), help.New(), setup.New(), report.New(), audit.New()}
 }

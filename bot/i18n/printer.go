@@ -40,6 +40,9 @@ func (p Printer) For(owner string) Printer {
 	return p
 }
 
+// Owner is whose texts p speaks.
+func (p Printer) Owner() string { return p.owner }
+
 // T returns the text of key for a message. A key that no language has returns
 // "owner.key"; a missing argument leaves a gap. Both are reported.
 func (p Printer) T(key string, args ...Args) chat.Markup {

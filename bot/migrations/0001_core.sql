@@ -61,3 +61,18 @@ CREATE TABLE nudge (
 CREATE INDEX nudge_person ON nudge (person, state, since);
 CREATE INDEX nudge_state ON nudge (state, since);
 CREATE INDEX nudge_digest ON nudge (digest) WHERE digest <> '';
+
+-- Who decided what for a space, for its organisers. Never what people wrote.
+CREATE TABLE audit (
+	id      TEXT   PRIMARY KEY,
+	space   TEXT   NOT NULL,
+	actor   TEXT   NOT NULL, -- who did it
+	about   TEXT   NOT NULL, -- whom it is about; '' for nobody in particular
+	feature TEXT   NOT NULL,
+	kind    TEXT   NOT NULL, -- the feature's text is "audit.<kind>"
+	args    TEXT   NOT NULL, -- JSON: what the text names
+	at      BIGINT NOT NULL
+);
+
+CREATE INDEX audit_space ON audit (space, id);
+CREATE INDEX audit_actor ON audit (space, actor, id);

@@ -51,7 +51,7 @@ func Texts(t *testing.T, features func() []bot.Feature) {
 }
 
 // registered are the keys that the registry builds from names.
-var registered = []string{"command.", "option.", "menu.", "channel.", "nudge."}
+var registered = []string{"command.", "option.", "menu.", "channel.", "nudge.", "audit."}
 
 // used is whether a literal names the key, or a part of it that the code
 // completes: "card.head." in front, ".text" behind.
@@ -114,9 +114,12 @@ func literals(t *testing.T) (named, said []string) {
 	return named, said
 }
 
-// spoken returns the key of a call of T, S or Mistake.
+// spoken returns the key of a call of T, S, Mistake or Audit.
 func spoken(call *ast.CallExpr) (string, bool) {
 	sel, ok := call.Fun.(*ast.SelectorExpr)
+	if ok && sel.Sel.Name == "Audit" {
+		return audited(call)
+	}
 	if !ok || len(call.Args) == 0 || !slices.Contains([]string{"T", "S", "Mistake", "mistake"}, sel.Sel.Name) {
 		return "", false
 	}
@@ -126,4 +129,16 @@ func spoken(call *ast.CallExpr) (string, bool) {
 	}
 	key, err := strconv.Unquote(lit.Value)
 	return key, err == nil
+}
+
+// audited returns the key of an entry of the audit: its kind is the first
+// literal among the arguments.
+func audited(call *ast.CallExpr) (string, bool) {
+	for _, arg := range call.Args {
+		if lit, ok := arg.(*ast.BasicLit); ok && lit.Kind == token.STRING {
+			kind, err := strconv.Unquote(lit.Value)
+			return "audit." + kind, err == nil
+		}
+	}
+	return "", false
 }

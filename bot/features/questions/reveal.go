@@ -118,6 +118,9 @@ func changeReveal(ctx context.Context, r *bot.Request, id string, do func(*stora
 		if err := saveReveal(ctx, tx, v); err != nil {
 			return err
 		}
+		if err := auditReveal(ctx, tx, r, v); err != nil {
+			return err
+		}
 		return tellReveal(ctx, tx, v)
 	})
 	return q, err

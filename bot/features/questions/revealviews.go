@@ -74,6 +74,9 @@ func (f *Feature) wishReveal(ctx context.Context, r *bot.Request, id string, v c
 		if err := insertReveal(ctx, tx, wish); err != nil {
 			return err
 		}
+		if err := auditReveal(ctx, tx, r, wish); err != nil {
+			return err
+		}
 		return tellReveal(ctx, tx, wish)
 	})
 	return chat.Reply{Message: withButtons(r.Text.T("reveal.wished"), button(r.Text, "reveal-end", wish.ID, chat.Plain))}, err
@@ -90,6 +93,16 @@ func (f *Feature) agreeReveal(ctx context.Context, r *bot.Request, p bot.Press) 
 func (f *Feature) endReveal(ctx context.Context, r *bot.Request, p bot.Press) (chat.Response, error) {
 	_, err := changeReveal(ctx, r, p.Arg, func(tx *storage.Tx, v *Reveal, _ *Question) error { return v.End(r.Actor.ID, tx.Now()) })
 	return chat.Update{Message: chat.Message{Text: r.Text.T("reveal.ended")}}, err
+}
+
+// auditReveal notes what an organiser did, and where the question stands. Its
+// words, who asked it and why somebody wants to know are not for the list.
+func auditReveal(ctx context.Context, tx *storage.Tx, r *bot.Request, v *Reveal) error {
+	where, err := bot.Where(ctx, tx, questionCard(v.Question))
+	if err != nil {
+		return err
+	}
+	return bot.Audit(ctx, tx, r, "reveal."+string(v.State), i18n.Args{"where": chat.Channel(where)})
 }
 
 // tellReveal lets the other organisers decide, and tells everybody concerned

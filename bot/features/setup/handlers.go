@@ -22,6 +22,9 @@ func (f *Feature) channel(ctx context.Context, r *bot.Request, p bot.Press) (cha
 	}
 	to := chat.ConversationID(p.Values[0])
 	err := r.InTx(ctx, func(tx *storage.Tx) error {
+		if err := f.chose(ctx, tx, r, p.Arg, to); err != nil {
+			return err
+		}
 		if err := people.SetChannel(ctx, tx, r.Space.ID, p.Arg, to); err != nil {
 			return err
 		}
@@ -33,15 +36,19 @@ func (f *Feature) channel(ctx context.Context, r *bot.Request, p bot.Press) (cha
 	return f.again(ctx, r, r.Text.T("channel.saved", i18n.Args{"channel": chat.Channel(to)}))
 }
 
-// change loads the space, lets do change it, and saves it.
-func change(ctx context.Context, tx *storage.Tx, r *bot.Request, do func(*people.Space)) error {
+// change loads the space, lets do change it, saves it, and notes who did it.
+func (f *Feature) change(ctx context.Context, tx *storage.Tx, r *bot.Request, do func(*people.Space)) error {
 	s, err := people.LoadSpace(ctx, tx, r.Space.ID)
 	if err != nil {
 		return err
 	}
+	before := s
 	do(&s)
 	if s.SetUp.IsZero() {
 		s.SetUp = tx.Now()
+	}
+	if err := f.decided(ctx, tx, r, before, s); err != nil {
+		return err
 	}
 	return people.SaveSpace(ctx, tx, s)
 }
@@ -51,7 +58,7 @@ func (f *Feature) language(ctx context.Context, r *bot.Request, p bot.Press) (ch
 		return nil, bot.Mistake("unclear", nil)
 	}
 	err := r.InTx(ctx, func(tx *storage.Tx) error {
-		return change(ctx, tx, r, func(s *people.Space) { s.Language = p.Values[0] })
+		return f.change(ctx, tx, r, func(s *people.Space) { s.Language = p.Values[0] })
 	})
 	if err != nil {
 		return nil, err
@@ -69,7 +76,12 @@ func (f *Feature) organisers(ctx context.Context, r *bot.Request, p bot.Press) (
 	if !slices.Contains(ids, r.Actor.ID) {
 		ids = append(ids, r.Actor.ID)
 	}
-	err := r.InTx(ctx, func(tx *storage.Tx) error { return people.NameOrganisers(ctx, tx, r.Space.ID, ids) })
+	err := r.InTx(ctx, func(tx *storage.Tx) error {
+		if err := named(ctx, tx, r, ids); err != nil {
+			return err
+		}
+		return people.NameOrganisers(ctx, tx, r.Space.ID, ids)
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -87,7 +99,7 @@ func (f *Feature) saveTopics(ctx context.Context, r *bot.Request, _ string, v ch
 	wanted := readTopics(v.First("topics"))
 	complaint := checkTopics(r.Text, wanted)
 	if complaint == "" {
-		err := r.InTx(ctx, func(tx *storage.Tx) error { return replaceTopics(ctx, tx, r.Space.ID, wanted) })
+		err := r.InTx(ctx, func(tx *storage.Tx) error { return replaceTopics(ctx, tx, r, wanted) })
 		var bad *topicError
 		switch {
 		case errors.As(err, &bad) && errors.Is(err, people.ErrTopicTaken):
@@ -126,7 +138,7 @@ func (f *Feature) saveHours(ctx context.Context, r *bot.Request, _ string, v cha
 		return chat.Reject{Form: hoursForm(r), Errors: errs}, nil
 	}
 	err = r.InTx(ctx, func(tx *storage.Tx) error {
-		return change(ctx, tx, r, func(s *people.Space) { s.Zone, s.Hours.From, s.Hours.To = zone, from, to })
+		return f.change(ctx, tx, r, func(s *people.Space) { s.Zone, s.Hours.From, s.Hours.To = zone, from, to })
 	})
 	return chat.Reply{Message: chat.Message{Text: r.Text.T("hours.saved", i18n.Args{"zone": zone})}}, err
 }

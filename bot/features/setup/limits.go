@@ -34,7 +34,7 @@ func (f *Feature) saveLimits(ctx context.Context, r *bot.Request, _ string, v ch
 	limits.Day, _ = strconv.Atoi(v.First("day"))
 	limits.Week, _ = strconv.Atoi(v.First("week"))
 	err := r.InTx(ctx, func(tx *storage.Tx) error {
-		if err := change(ctx, tx, r, func(s *people.Space) { s.Limits = limits }); err != nil {
+		if err := f.change(ctx, tx, r, func(s *people.Space) { s.Limits = limits }); err != nil {
 			return err
 		}
 		return bot.ReconsiderSpace(ctx, tx, r.Space.ID)

@@ -58,7 +58,12 @@ func (f *Feature) put(ctx context.Context, r *bot.Request, p bot.Press) (chat.Re
 	if len(p.Values) > 0 {
 		to = chat.ConversationID(p.Values[0])
 	}
-	err := r.InTx(ctx, func(tx *storage.Tx) error { return people.SetTopicChannel(ctx, tx, r.Space.ID, p.Arg, to) })
+	err := r.InTx(ctx, func(tx *storage.Tx) error {
+		if err := placed(ctx, tx, r, p.Arg, to); err != nil {
+			return err
+		}
+		return people.SetTopicChannel(ctx, tx, r.Space.ID, p.Arg, to)
+	})
 	switch {
 	case errors.Is(err, storage.ErrNotFound):
 		return nil, bot.Mistake("unclear", nil)

@@ -7,6 +7,7 @@
 //	topics.go    topics as people type them
 //	places.go    the channels of topics
 //	limits.go    how much people get from here
+//	decided.go   what the audit keeps of it
 //	texts/       every word the feature says, by language
 package setup
 

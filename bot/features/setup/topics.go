@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/kith-community/kith/bot"
 	"github.com/kith-community/kith/bot/chat"
 	"github.com/kith-community/kith/bot/i18n"
 	"github.com/kith-community/kith/bot/people"
@@ -72,9 +73,13 @@ func (e *topicError) Unwrap() error { return e.err }
 
 // replaceTopics keeps what stands already, so that questions keep their topics.
 // A topic whose other names change keeps its channel.
-func replaceTopics(ctx context.Context, tx *storage.Tx, space chat.SpaceID, wanted []topic) error {
+func replaceTopics(ctx context.Context, tx *storage.Tx, r *bot.Request, wanted []topic) error {
+	space := r.Space.ID
 	old, err := people.Topics(ctx, tx, space)
 	if err != nil {
+		return err
+	}
+	if err := listed(ctx, tx, r, old, wanted); err != nil {
 		return err
 	}
 	kept, channels := map[string]bool{}, map[string]chat.ConversationID{}
