@@ -2,6 +2,7 @@ package storage
 
 import (
 	"crypto/rand"
+	"crypto/sha256"
 	"encoding/base32"
 	"encoding/binary"
 	"sync"
@@ -34,5 +35,17 @@ func NewID(at time.Time) string {
 	random := binary.BigEndian.Uint32(b[6:])
 	binary.BigEndian.PutUint64(b[:], order<<8)
 	b[7], b[8], b[9] = byte(random>>16), byte(random>>8), byte(random)
+	return idAlphabet.EncodeToString(b[:])
+}
+
+// IDFor returns the ID of something that has none but a name in somebody else's
+// words: the same for the same name and time, always, and sorted by time like
+// [NewID]. Two names at one millisecond meet once in 2³⁴ pairs.
+func IDFor(at time.Time, name string) string {
+	hash := sha256.Sum256([]byte(name))
+	var b [10]byte
+	order := uint64(at.UnixMilli())<<10 | uint64(binary.BigEndian.Uint16(hash[:])>>6)
+	binary.BigEndian.PutUint64(b[:], order<<8)
+	copy(b[7:], hash[2:5])
 	return idAlphabet.EncodeToString(b[:])
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io/fs"
 )
@@ -54,6 +55,38 @@ func (db *DB) Migrate(ctx context.Context, sources ...Source) error {
 	return nil
 }
 
+// ErrOutdated means that the database is not of this release: an older one wrote
+// it, and has not been replaced yet.
+var ErrOutdated = errors.New("an older release of Kith wrote this database, and it has not been brought up to date")
+
+// Current is the error that keeps a database from being read as this release
+// does: some migration is pending, or unknown. It changes nothing.
+func (db *DB) Current(ctx context.Context, sources ...Source) error {
+	all, err := load(sources)
+	if err != nil {
+		return err
+	}
+	applied := map[string]string{}
+	if err := db.Read(ctx, func(tx *Tx) error { return listApplied(ctx, tx, applied) }); err != nil {
+		return fmt.Errorf("read the applied migrations: %w", err)
+	}
+	for _, m := range all {
+		if applied[m.key()] == "" {
+			return fmt.Errorf("%w (it lacks %s)", ErrOutdated, m.key())
+		}
+	}
+	return check(all, applied)
+}
+
+func listApplied(ctx context.Context, tx *Tx, sums map[string]string) error {
+	return tx.Each(ctx, func(scan func(...any) error) error {
+		var m migration
+		err := scan(&m.source, &m.name, &m.sum)
+		sums[m.key()] = m.sum
+		return err
+	}, selectMigrations)
+}
+
 func load(sources []Source) ([]migration, error) {
 	var all []migration
 	for _, s := range sources {
@@ -78,14 +111,7 @@ func load(sources []Source) ([]migration, error) {
 // applied returns the checksums by key. A new database gets the table for them.
 func (db *DB) applied(ctx context.Context) (map[string]string, error) {
 	sums := map[string]string{}
-	list := func(tx *Tx) error {
-		return tx.Each(ctx, func(scan func(...any) error) error {
-			var m migration
-			err := scan(&m.source, &m.name, &m.sum)
-			sums[m.key()] = m.sum
-			return err
-		}, selectMigrations)
-	}
+	list := func(tx *Tx) error { return listApplied(ctx, tx, sums) }
 	if db.Read(ctx, list) == nil {
 		return sums, nil
 	}

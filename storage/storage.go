@@ -10,6 +10,7 @@
 //	sqlite.go    the SQLite engine       statements.go  prepared statements
 //	file.go      the database file       postgres.go  the PostgreSQL engine
 //	notify.go    what was committed      listen.go    … in other processes
+//	reading.go   a file another process writes to
 //	migrate.go   tables                  id.go        keys
 package storage
 
@@ -35,6 +36,8 @@ var (
 	ErrLocked = errors.New("another Kith uses this database")
 	// ErrFull means that the disk has no room for what was to be written.
 	ErrFull = errors.New("the disk is full")
+	// ErrReading means that a database opened by [OpenReading] was to be changed.
+	ErrReading = errors.New("storage: the database was opened for reading alone")
 	// ErrDamaged means that the SQLite file holds what SQLite never wrote.
 	ErrDamaged = errors.New("the database is damaged")
 )
@@ -63,7 +66,7 @@ type engine interface {
 func Open(ctx context.Context, url string, now func() time.Time) (*DB, error) {
 	db := &DB{now: now, executed: new(atomic.Int64), topics: &topics{}}
 	var err error
-	if strings.HasPrefix(url, "postgres://") || strings.HasPrefix(url, "postgresql://") {
+	if isPostgres(url) {
 		db.engine, err = openPostgres(ctx, url, db)
 	} else {
 		db.engine, err = openSQLite(ctx, url, db.executed)
@@ -72,6 +75,25 @@ func Open(ctx context.Context, url string, now func() time.Time) (*DB, error) {
 		return nil, err
 	}
 	return db, nil
+}
+
+// OpenReading opens a database that exists for reading alone, also beside a
+// process that writes to it: SQLite's journal lets readers see one state while
+// it goes on. [DB.InTx] is refused, and nothing is migrated: ask [DB.Current].
+func OpenReading(ctx context.Context, url string, now func() time.Time) (*DB, error) {
+	if isPostgres(url) {
+		return Open(ctx, url, now)
+	}
+	db := &DB{now: now, executed: new(atomic.Int64), topics: &topics{}}
+	var err error
+	if db.engine, err = openReading(ctx, url, db.executed); err != nil {
+		return nil, err
+	}
+	return db, nil
+}
+
+func isPostgres(url string) bool {
+	return strings.HasPrefix(url, "postgres://") || strings.HasPrefix(url, "postgresql://")
 }
 
 // Close waits for the transaction at work and closes the database. Whoever
