@@ -10,6 +10,7 @@ import (
 	"github.com/kith-community/kith/bot/chat"
 	"github.com/kith-community/kith/bot/people"
 	"github.com/kith-community/kith/bot/record"
+	"github.com/kith-community/kith/bot/transfer"
 	"github.com/kith-community/kith/scheduler"
 	"github.com/kith-community/kith/storage"
 )
@@ -40,15 +41,7 @@ type CoreOptions struct {
 
 // New builds the core from its features and brings the database up to date.
 func New(ctx context.Context, db *storage.DB, o CoreOptions, features ...Feature) (*Core, error) {
-	c := &Core{
-		db: db, reg: newEverything(db), log: o.Log, after: o.After, platforms: map[chat.PlatformName]chat.Platform{},
-		threads: newThreadCache(), busy: newKeyLocks(),
-	}
-	c.own = &Registry{"bot", c.reg}
-	c.register()
-	for _, f := range features {
-		f.Register(&Registry{f.Name(), c.reg})
-	}
+	c := assemble(db, o, features)
 	if err := db.Migrate(ctx, c.reg.tables...); err != nil {
 		return nil, err
 	}
@@ -59,10 +52,32 @@ func New(ctx context.Context, db *storage.DB, o CoreOptions, features ...Feature
 	return c, nil
 }
 
+// assemble lets all parts register, and touches nothing yet.
+func assemble(db *storage.DB, o CoreOptions, features []Feature) *Core {
+	c := &Core{
+		db: db, reg: newEverything(db), log: o.Log, after: o.After, platforms: map[chat.PlatformName]chat.Platform{},
+		threads: newThreadCache(), busy: newKeyLocks(),
+	}
+	c.own = &Registry{"bot", c.reg}
+	c.register()
+	for _, f := range features {
+		f.Register(&Registry{f.Name(), c.reg})
+	}
+	return c
+}
+
+// Belongings are the sheets of what leaves a community and enters it, and the
+// tables that all of Kith needs, for programs that run no core.
+func Belongings(features ...Feature) ([]transfer.Sheet, []storage.Source) {
+	c := assemble(nil, CoreOptions{}, features)
+	return c.own.Sheets(), c.reg.tables
+}
+
 // register brings the core's own parts, in the same way as a feature's.
 func (c *Core) register() {
 	c.reg.tables = append(c.reg.tables, scheduler.Tables, people.Tables, record.Tables)
 	c.own.Files(files)
+	c.own.Transfer(people.Sheets()...)
 	c.own.Action("run", Everyone, c.runCommand)
 	c.own.Action("reopen", Everyone, c.reopen)
 	c.own.Action("mute", Everyone, c.mute)

@@ -11,6 +11,7 @@ import (
 	"github.com/kith-community/kith/bot/i18n"
 	"github.com/kith-community/kith/bot/people"
 	"github.com/kith-community/kith/bot/record"
+	"github.com/kith-community/kith/bot/transfer"
 	"github.com/kith-community/kith/scheduler"
 	"github.com/kith-community/kith/storage"
 )
@@ -37,6 +38,7 @@ type everything struct {
 	channels []Purpose
 	sections []section // of everybody's own page
 	reports  []section // of the organisers' report
+	sheets   []sheet   // of what leaves a community, and enters it
 	schedule []schedule
 	jobs     *scheduler.Registry
 	tables   []storage.Source
@@ -67,6 +69,10 @@ type (
 		order   int
 		feature string
 		show    SectionFunc
+	}
+	sheet struct {
+		feature string
+		transfer.Sheet
 	}
 	schedule struct {
 		key, spec string
@@ -144,6 +150,34 @@ func (r *Registry) Section(order int, show SectionFunc) {
 // did what, nor what anybody wrote.
 func (r *Registry) Report(order int, show SectionFunc) {
 	r.all.reports = inOrder(r.all.reports, section{order, r.feature, show})
+}
+
+// Transfer registers sheets of rows that leave a community, and enter it. They
+// hold nothing private. What a sheet refers to stands in one before it. People
+// read its name as the text "sheet.<name>".
+func (r *Registry) Transfer(sheets ...transfer.Sheet) {
+	for _, s := range sheets {
+		r.all.sheets = append(r.all.sheets, sheet{r.feature, s})
+	}
+}
+
+// Sheets lists what leaves a community and enters it, in the order in which it
+// can be taken in.
+func (r *Registry) Sheets() (all []transfer.Sheet) {
+	for _, s := range r.all.sheets {
+		all = append(all, s.Sheet)
+	}
+	return all
+}
+
+// SheetLabel is what people read of a sheet's name.
+func (r *Registry) SheetLabel(t i18n.Printer, name string) string {
+	for _, s := range r.all.sheets {
+		if s.Name == name {
+			return t.For(s.feature).S("sheet." + name)
+		}
+	}
+	return name
 }
 
 func inOrder(all []section, s section) []section {

@@ -7,6 +7,7 @@
 //	index.go   finding threads that resemble a question
 //	who.go     who could answer a question
 //	load.go    how an index reads storage, and follows it
+//	past.go    threads that leave a community, or enter it
 //	gap.go     how sure to be before showing what nobody looked for
 //	wait.go    how long people wait for an answer
 package record

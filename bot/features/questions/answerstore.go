@@ -13,13 +13,17 @@ const answerColumns = `question, space, author, words, kept, at`
 
 // saveAnswer keeps an answer, or lets it wait. Words that are kept can be found.
 func saveAnswer(ctx context.Context, tx *storage.Tx, a *Answer) error {
-	_, err := tx.Exec(ctx, `INSERT INTO question_answer (`+answerColumns+`) VALUES ($1, $2, $3, $4, $5, $6)
-		ON CONFLICT (question) DO UPDATE SET kept = excluded.kept`,
-		a.Question, a.Space, a.Author, a.Words, a.Kept, storage.Millis(a.At))
-	if err != nil || !a.Kept {
+	if err := writeAnswer(ctx, tx, a); err != nil || !a.Kept {
 		return err
 	}
 	return record.Quoted(ctx, tx, a.Question, a.Words)
+}
+
+func writeAnswer(ctx context.Context, tx *storage.Tx, a *Answer) error {
+	_, err := tx.Exec(ctx, `INSERT INTO question_answer (`+answerColumns+`) VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT (question) DO UPDATE SET kept = excluded.kept`,
+		a.Question, a.Space, a.Author, a.Words, a.Kept, storage.Millis(a.At))
+	return err
 }
 
 // loadAnswer returns [storage.ErrNotFound] when there is none, or when it has

@@ -19,7 +19,7 @@ import (
 // hit is a question that resembles what somebody wrote.
 type hit struct {
 	*Question
-	Where  chat.ConversationID
+	Where  chat.ConversationID // "" when it came from elsewhere, with its answer
 	Shared []string
 	Answer *Answer // kept by its author's consent; nil when there is none
 }
@@ -111,8 +111,8 @@ func thread(q *Question) record.Thread {
 	return t
 }
 
-// hits reads what was found. What has no place where people could read it is
-// left out.
+// hits reads what was found. What has neither a place where people could read it
+// nor words to show is left out.
 func hits(ctx context.Context, r *bot.Request, found []record.Found) (all []hit, err error) {
 	err = r.Read(ctx, func(tx *storage.Tx) error {
 		for _, h := range found {
@@ -131,7 +131,7 @@ func hits(ctx context.Context, r *bot.Request, found []record.Found) (all []hit,
 			if err != nil {
 				return err
 			}
-			if where != "" {
+			if where != "" || answer != nil {
 				all = append(all, hit{q, where, h.Shared, answer})
 			}
 		}

@@ -56,13 +56,17 @@ func (f *Feature) showPrecedents(ctx context.Context, r *bot.Request, d *Draft, 
 // hitBlocks shows one question that was found: where it is, why it was found,
 // and what its answer said.
 func hitBlocks(t i18n.Printer, number int, h hit, answer int) []chat.Block {
-	blocks := []chat.Block{chat.Paragraph{Text: t.T("hit."+string(h.standing()), i18n.Args{
-		"number": strconv.Itoa(number), "title": shorten(h.Title, shownTitle), "where": chat.Channel(h.Where), "since": chat.When(h.CreatedAt),
-	})}}
+	args := i18n.Args{"number": strconv.Itoa(number), "title": shorten(h.Title, shownTitle), "where": chat.Channel(h.Where), "since": chat.When(h.CreatedAt)}
+	text := t.T("hit."+string(h.standing()), args)
+	if h.Where == "" {
+		text = t.T("hit.brought", args)
+	}
+	blocks := []chat.Block{chat.Paragraph{Text: text}}
 	if h.Answer != nil {
-		blocks = append(blocks,
-			chat.Quote{Text: chat.Shorten(chat.Escape(h.Answer.Words), answer)},
-			chat.Note{Text: t.T("hit.author", i18n.Args{"author": chat.Mention(h.Answer.Author)})})
+		blocks = append(blocks, chat.Quote{Text: chat.Shorten(chat.Escape(h.Answer.Words), answer)})
+		if h.Answer.Author != "" {
+			blocks = append(blocks, chat.Note{Text: t.T("hit.author", i18n.Args{"author": chat.Mention(h.Answer.Author)})})
+		}
 	}
 	if len(h.Shared) == 0 {
 		return append(blocks, chat.Note{Text: t.T("hit.why.answer")})

@@ -69,6 +69,9 @@ func (f *Feature) show(ctx context.Context, tx *storage.Tx, before, q *Question)
 	if err := keepRecord(ctx, tx, before, q); err != nil {
 		return err
 	}
+	if q.Rung == Brought {
+		return nil
+	}
 	return bot.Refresh(ctx, tx, questionCard(q.ID))
 }
 

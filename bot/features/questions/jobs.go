@@ -112,7 +112,7 @@ func (f *Feature) reached(ctx context.Context, tx *storage.Tx, q *Question, wher
 		return putIntoDigests(ctx, tx, q)
 	case Queued:
 		return tellOrganisers(ctx, tx, q.Space)
-	case Asked, Red: // red shows in the queue and in the report
+	case Brought, Asked, Red: // red shows in the queue and in the report
 	}
 	return nil
 }

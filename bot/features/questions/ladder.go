@@ -19,6 +19,10 @@ const (
 	Red         // it is red in the report
 )
 
+// Brought is the rung of a question that was settled before it came here: Kith
+// never went for it, and no message shows it. Reopened, it is asked.
+const Brought Rung = -1
+
 // waits are how long after the question a rung is reached, in the waking hours
 // of its space.
 var waits = [...]time.Duration{Asked: 0, Hinted: time.Hour, Called: 4 * time.Hour, Listed: 12 * time.Hour, Queued: 24 * time.Hour, Red: 48 * time.Hour}

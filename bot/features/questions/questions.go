@@ -23,6 +23,7 @@
 //	queue.go     what waits for an organiser
 //	quote.go     long details in the pieces that a message can hold
 //	jobs.go      what time does
+//	sheet.go, sheettake.go   answered questions that leave a community, and enter it
 //	texts/       every word the feature says, by language
 package questions
 
@@ -58,6 +59,7 @@ func (f *Feature) Register(r *bot.Registry) {
 	r.Files(files)
 	r.Channel(channel)
 	r.Section(20, f.section)
+	r.Transfer(f.sheet())
 	f.commands(r)
 	f.presses(r)
 	f.beforeAndAfter(r)
