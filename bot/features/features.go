@@ -11,9 +11,10 @@ import (
 	"github.com/kith-community/kith/bot/features/questions"
 	"github.com/kith-community/kith/bot/features/report"
 	"github.com/kith-community/kith/bot/features/setup"
+	"github.com/kith-community/kith/bot/features/transfer"
 )
 
 // All returns every feature, each with nothing shared.
 func All() []bot.Feature {
-	return []bot.Feature{questions.New(), helpers.New(), me.New(), help.New(), setup.New(), report.New(), audit.New()}
+	return []bot.Feature{questions.New(), helpers.New(), me.New(), help.New(), setup.New(), report.New(), audit.New(), transfer.New()}
 }
