@@ -18,8 +18,10 @@
 //	digest.go     what waits for a person, as one message and on their own page
 //	attention.go  the governor's rules
 //	counts.go     what organisers read of it
+//	report.go     the parts of what organisers read of their space
 //	sweep.go      what is forgotten, and when
 //	facts.go      what features tell each other
+//	sheets.go     what leaves a community, and enters it
 //	audit.go      who decided what
 //	mistakes.go   errors and what people read of them
 package bot

@@ -12,36 +12,26 @@ import (
 // What organisers read of the governor: how many messages of each kind their
 // members got, or did not, and never who or what.
 
-// reported are the days that the report looks back, and the text of each.
-var reported = []struct {
-	days int
-	key  string
-}{{7, "report.week"}, {30, "report.month"}}
-
 // fates are what can have become of a nudge, in the order in which they are
 // read. What was settled before it was sent is left out.
 var fates = []string{"sent", "digest", "waiting", "page", "muted", "unreachable"}
 
 // nudgeReport is the governor's part of the organisers' report.
-func (c *Core) nudgeReport(ctx context.Context, tx *storage.Tx, r *Request) ([]chat.Block, error) {
+func (c *Core) nudgeReport(ctx context.Context, tx *storage.Tx, r Reporting) (ReportPart, error) {
+	counts, err := countNudges(ctx, tx, r.Space.ID, r.Period.From)
+	if err != nil {
+		return ReportPart{}, err
+	}
 	limits := r.Space.Limits.InForce()
-	blocks := []chat.Block{
+	text := c.countLines(r.Text, counts)
+	if text == "" {
+		text = r.Text.T("report.none")
+	}
+	return ReportPart{Blocks: []chat.Block{
 		chat.Heading{Text: r.Text.S("report.title")},
 		chat.Note{Text: r.Text.T("report.limits", i18n.Args{"day": limits.Day, "week": limits.Week})},
-	}
-	for _, since := range reported {
-		counts, err := countNudges(ctx, tx, r.Space.ID, tx.Now().AddDate(0, 0, -since.days))
-		if err != nil {
-			return nil, err
-		}
-		text := r.Text.T(since.key) + "\n"
-		if len(counts) == 0 {
-			text += r.Text.T("report.none")
-		}
-		text += c.countLines(r.Text, counts)
-		blocks = append(blocks, chat.Paragraph{Text: chat.Shorten(text, chat.MaxText/2)})
-	}
-	return blocks, nil
+		chat.Paragraph{Text: chat.Shorten(text, chat.MaxText/2)},
+	}}, nil
 }
 
 // countLines is a line for each kind that there was, in the order of the kinds.

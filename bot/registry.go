@@ -11,7 +11,6 @@ import (
 	"github.com/kith-community/kith/bot/i18n"
 	"github.com/kith-community/kith/bot/people"
 	"github.com/kith-community/kith/bot/record"
-	"github.com/kith-community/kith/bot/transfer"
 	"github.com/kith-community/kith/scheduler"
 	"github.com/kith-community/kith/storage"
 )
@@ -36,9 +35,9 @@ type everything struct {
 	facts    map[string][]factListener
 	nudges   []NudgeKind
 	channels []Purpose
-	sections []section // of everybody's own page
-	reports  []section // of the organisers' report
-	sheets   []sheet   // of what leaves a community, and enters it
+	sections []section[SectionFunc] // of everybody's own page
+	reports  []section[ReportFunc]  // of the organisers' report
+	sheets   []sheet                // of what leaves a community, and enters it
 	schedule []schedule
 	jobs     *scheduler.Registry
 	tables   []storage.Source
@@ -65,27 +64,25 @@ type (
 		feature string
 		MessageCommand
 	}
-	section struct {
-		order   int
-		feature string
-		show    SectionFunc
-	}
-	sheet struct {
-		feature string
-		transfer.Sheet
-	}
 	schedule struct {
 		key, spec string
 		args      scheduler.Args
 	}
 )
 
+// section is a feature's part of something that they put together.
+type section[F any] struct {
+	order   int
+	feature string
+	show    F
+}
+
 // Purpose is what a feature needs a channel for. People read it as the text
 // "channel.<name>" of that feature.
 type Purpose struct{ Feature, Name string }
 
-// SectionFunc adds a feature's part to a member's own page or to the organisers'
-// report; nil blocks when there is nothing to show.
+// SectionFunc adds a feature's part to a member's own page; nil blocks when there
+// is nothing to show.
 type SectionFunc func(ctx context.Context, tx *storage.Tx, r *Request) ([]chat.Block, error)
 
 func newEverything(db *storage.DB) *everything {
@@ -143,46 +140,12 @@ func (r *Registry) Channel(purpose string) {
 
 // Section adds a part to everybody's own page. Sections stand in their order.
 func (r *Registry) Section(order int, show SectionFunc) {
-	r.all.sections = inOrder(r.all.sections, section{order, r.feature, show})
+	r.all.sections = inOrder(r.all.sections, section[SectionFunc]{order, r.feature, show})
 }
 
-// Report adds a part to the organisers' report, likewise: figures, never who
-// did what, nor what anybody wrote.
-func (r *Registry) Report(order int, show SectionFunc) {
-	r.all.reports = inOrder(r.all.reports, section{order, r.feature, show})
-}
-
-// Transfer registers sheets of rows that leave a community, and enter it. They
-// hold nothing private. What a sheet refers to stands in one before it. People
-// read its name as the text "sheet.<name>".
-func (r *Registry) Transfer(sheets ...transfer.Sheet) {
-	for _, s := range sheets {
-		r.all.sheets = append(r.all.sheets, sheet{r.feature, s})
-	}
-}
-
-// Sheets lists what leaves a community and enters it, in the order in which it
-// can be taken in.
-func (r *Registry) Sheets() (all []transfer.Sheet) {
-	for _, s := range r.all.sheets {
-		all = append(all, s.Sheet)
-	}
-	return all
-}
-
-// SheetLabel is what people read of a sheet's name.
-func (r *Registry) SheetLabel(t i18n.Printer, name string) string {
-	for _, s := range r.all.sheets {
-		if s.Name == name {
-			return t.For(s.feature).S("sheet." + name)
-		}
-	}
-	return name
-}
-
-func inOrder(all []section, s section) []section {
+func inOrder[F any](all []section[F], s section[F]) []section[F] {
 	all = append(all, s)
-	slices.SortStableFunc(all, func(a, b section) int { return a.order - b.order })
+	slices.SortStableFunc(all, func(a, b section[F]) int { return a.order - b.order })
 	return all
 }
 
@@ -266,17 +229,8 @@ func (p Purpose) Label(t i18n.Printer) string { return t.For(p.Feature).S("chann
 
 // Sections shows every feature's part of the actor's own page.
 func (r *Registry) Sections(ctx context.Context, tx *storage.Tx, req *Request) ([]chat.Block, error) {
-	return showAll(ctx, tx, req, r.all.sections)
-}
-
-// Reports shows every feature's part of the report on the actor's space.
-func (r *Registry) Reports(ctx context.Context, tx *storage.Tx, req *Request) ([]chat.Block, error) {
-	return showAll(ctx, tx, req, r.all.reports)
-}
-
-func showAll(ctx context.Context, tx *storage.Tx, req *Request, all []section) ([]chat.Block, error) {
 	var blocks []chat.Block
-	for _, s := range all {
+	for _, s := range r.all.sections {
 		part := *req
 		part.Text = req.Text.For(s.feature)
 		more, err := s.show(ctx, tx, &part)

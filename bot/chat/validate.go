@@ -29,6 +29,7 @@ const (
 	MaxThreadTitle = 100  // Discord: name of a thread
 	MaxPing        = 100  // Discord: users of allowed_mentions
 	MaxFiles       = 5    // ours
+	MaxAlt         = 1024 // Discord: description of an attachment
 )
 
 // Validate reports the first thing in m that some platform would refuse.
@@ -44,6 +45,11 @@ func (m Message) Validate() error {
 	} {
 		if n[0] > n[1] {
 			return fmt.Errorf("%d %s, more than %d: %w", n[0], what, n[1], ErrInvalid)
+		}
+	}
+	for _, f := range m.Files {
+		if err := atMost("description of "+f.Name, f.Alt, MaxAlt); err != nil {
+			return err
 		}
 	}
 	return m.validateBlocks()

@@ -50,6 +50,7 @@ func TestMessageValidate(t *testing.T) {
 		{"no facts", chat.Message{Text: "t", Blocks: []chat.Block{chat.Facts{}}}, false},
 		{"picture", chat.Message{Text: "t", Files: []chat.File{{Name: "a.png", Alt: "a"}}, Blocks: []chat.Block{chat.Picture{File: "a.png"}}}, true},
 		{"picture without words", chat.Message{Text: "t", Files: []chat.File{{Name: "a.png"}}, Blocks: []chat.Block{chat.Picture{File: "a.png"}}}, false},
+		{"picture with too many words", chat.Message{Text: "t", Files: []chat.File{{Name: "a.png", Alt: long(chat.MaxAlt + 1)}}}, false},
 		{"101 pings", chat.Message{Text: "t", Ping: make([]chat.UserID, 101)}, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -10,6 +10,7 @@
 //	past.go    threads that leave a community, or enter it
 //	gap.go     how sure to be before showing what nobody looked for
 //	wait.go    how long people wait for an answer
+//	figures.go what became of what was asked, counted
 package record
 
 import (

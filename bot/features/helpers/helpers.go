@@ -11,6 +11,7 @@
 //	jobs.go      what other features tell
 //	views.go     what helpers see
 //	why.go       why they were told
+//	report.go, figures.go   what organisers learn: how many, never who
 //	texts/       every word the feature says, by language
 package helpers
 
@@ -51,6 +52,7 @@ func (f *Feature) Register(r *bot.Registry) {
 	r.Card("call", f.callCard)
 	r.Nudge("call")
 	r.Section(30, f.section)
+	r.Report(30, f.report)
 	bot.OnFact(r, f.wanted)
 	bot.OnFact(r, f.settled)
 	scheduler.Handle(r.Jobs(), scheduler.Late{}, f.draw)

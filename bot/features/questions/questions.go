@@ -21,6 +21,7 @@
 //	notes.go     what askers are told without having asked
 //	digest.go    what waits for an answer, in the channel of a topic
 //	queue.go     what waits for an organiser
+//	report.go    what organisers read of them in figures
 //	quote.go     long details in the pieces that a message can hold
 //	jobs.go      what time does
 //	sheet.go, sheettake.go   answered questions that leave a community, and enter it
@@ -59,6 +60,7 @@ func (f *Feature) Register(r *bot.Registry) {
 	r.Files(files)
 	r.Channel(channel)
 	r.Section(20, f.section)
+	r.Report(20, f.report)
 	r.Transfer(f.sheet())
 	f.commands(r)
 	f.presses(r)

@@ -21,6 +21,7 @@ CREATE TABLE question (
 
 CREATE INDEX question_mine ON question (space, asker, id);
 CREATE INDEX question_unanswered ON question (space, id) WHERE state = 'open';
+CREATE INDEX question_rung ON question (space, rung, created_at) WHERE state = 'open';
 
 -- The digest of a day in the channel of a topic, and what it lists.
 CREATE TABLE question_digest (
