@@ -14,6 +14,7 @@
 //	days.go        the days of a week
 //	parse.go       "9am-6pm" to hours
 //	zones.go       "new york" to a time zone
+//	absent.go      members who are told of nothing at present
 //	directory.go   members and spaces kept in memory
 package people
 
