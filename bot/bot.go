@@ -15,6 +15,7 @@
 //	budget.go     what people have to give
 //	nudges.go     the governor's queue
 //	note.go       who takes no direct messages
+//	home.go       everybody's own page, where the platform has a place for it
 //	digest.go     what waits for a person, as one message and on their own page
 //	attention.go  the governor's rules
 //	counts.go     what organisers read of it
@@ -56,6 +57,7 @@ type Request struct {
 	db       *storage.DB
 	delivery string // the event's ID; recorded with the first transaction
 	recorded bool
+	home     bool // the actor may have a page that follows what they do
 }
 
 // InTx runs f in a transaction, once for every delivery: when the same event
@@ -69,7 +71,10 @@ func (r *Request) InTx(ctx context.Context, f func(*storage.Tx) error) error {
 				return err
 			}
 		}
-		return f(tx)
+		if err := f(tx); err != nil || !r.home {
+			return err
+		}
+		return promiseHome(ctx, tx, r.Member.Person)
 	})
 	if err == nil {
 		r.recorded = true

@@ -33,6 +33,10 @@ type Card struct {
 	Closed  bool   // whether that thread is done
 	Gone    bool   // the card should not be there (any more)
 	Nudge   *Nudge // required for a card to one person
+
+	// Of is who finds something of this row on their own page, which then follows
+	// it; empty for nobody.
+	Of chat.UserID
 }
 
 // Audience is who sees a card. Exactly one field is set.
@@ -148,9 +152,19 @@ func (c *Core) deliver(ctx context.Context, job scheduler.Job[deliver]) error {
 		at, err = loadPosted(ctx, tx, id)
 		return err
 	})
-	switch {
-	case err != nil:
+	if err != nil {
 		return err
+	}
+	err = c.bring(ctx, id, card, at)
+	if home := c.ownersHome(ctx, card); err == nil {
+		err = home // the page says where the card stands, so it comes after it
+	}
+	return err
+}
+
+// bring makes what people see of a card match it.
+func (c *Core) bring(ctx context.Context, id CardID, card Card, at posted) error {
+	switch {
 	case at.removed:
 		return scheduler.ErrDone
 	case at.ref.Message != "":

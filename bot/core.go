@@ -91,6 +91,7 @@ func (c *Core) register() {
 	scheduler.Handle(c.reg.jobs, scheduler.Late{}, c.deliver)
 	scheduler.Handle(c.reg.jobs, scheduler.Late{}, c.nudge)
 	scheduler.Handle(c.reg.jobs, scheduler.Late{}, c.note)
+	scheduler.Handle(c.reg.jobs, scheduler.Late{}, c.showHome)
 	scheduler.Handle(c.reg.jobs, scheduler.Late{}, c.tell)
 	scheduler.Handle(c.reg.jobs, scheduler.Late{}, c.handlePosted)
 	scheduler.Handle(c.reg.jobs, scheduler.Late{}, c.handleMoved)
@@ -169,6 +170,8 @@ func (c *Core) Deliver(ctx context.Context, e chat.Event) error {
 		return c.posted(ctx, e)
 	case chat.Joined, chat.Left:
 		return c.moved(ctx, e)
+	case chat.Opened:
+		return c.opened(ctx, e)
 	}
 	return fmt.Errorf("unknown event %T", e)
 }

@@ -92,6 +92,7 @@ func (b *besieged) null() *null {
 		return receipt
 	}
 	p.edited = func(_ chat.Ref, m chat.Message) { b.see(m) }
+	p.homes = func(_ chat.UserID, m chat.Message) error { b.see(m); return nil }
 	return p
 }
 
@@ -180,7 +181,7 @@ func (b *besieged) event(a assault) chat.Event {
 	for _, field := range []string{"title", "details", "topics", "zone", "hours", "days"} {
 		values[field] = []string{a.text, a.value}
 	}
-	switch a.what % 8 {
+	switch a.what % 9 {
 	case 0:
 		return chat.Command{Header: h, Name: a.name, Options: map[string]string{"text": a.text, "question": a.value, a.arg: a.value}, Input: a.text}
 	case 1:
@@ -195,6 +196,8 @@ func (b *besieged) event(a assault) chat.Event {
 		return chat.Joined{Header: h}
 	case 6:
 		return chat.Left{Header: h}
+	case 8:
+		return chat.Opened{Header: h}
 	}
 	return posted
 }
@@ -208,7 +211,7 @@ func (b *besieged) take(a assault) error {
 		b.refuse(err)
 	}
 	switch e.(type) {
-	case chat.Posted, chat.Joined, chat.Left:
+	case chat.Posted, chat.Joined, chat.Left, chat.Opened:
 	default:
 		if b.answers != 1 {
 			b.refuse(fmt.Errorf("%d answers", b.answers))
@@ -227,8 +230,8 @@ func (b *besieged) take(a assault) error {
 var names = []string{
 	"ask", "question list", "question close", "question reopen", "question", "help", "me", "organiser setup", "", "as", "@everyone",
 	"questions.ask", "questions.mark", "questions.add", "questions.answered", "questions.by", "questions.more", "questions.close", "questions.reopen",
-	"bot.run", "bot.reopen", "bot.mute", "bot.show", "me.settings", "me.language", "me.mutes", "me.pause", "me.stop", "me.start",
-	"setup.channel", "setup.language", "setup.organisers", "setup.topics", "setup.hours",
+	"bot.run", "bot.reopen", "bot.mute", "bot.show", "me.settings", "me.language", "me.messages", "me.pause", "me.stop", "me.start",
+	"setup.channel", "setup.language", "setup.organisers", "setup.topics", "setup.hours", "me.mute", "me.zone",
 }
 
 var nasty = []string{
@@ -238,7 +241,7 @@ var nasty = []string{
 
 // assaults combines all names with all nasty words, in every way at least once.
 func assaults() (all []assault) {
-	for _, what := range []uint8{3, 2, 7, 0, 1, 4, 5, 6} { // first ask, then press
+	for _, what := range []uint8{3, 2, 7, 0, 1, 4, 5, 6, 8} { // first ask, then press
 		for i, name := range names {
 			all = append(all, assault{what, 0, name, latest, nasty[3], nasty[3]})
 			for j, text := range nasty {

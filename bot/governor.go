@@ -70,7 +70,10 @@ func (c *Core) queue(ctx context.Context, id CardID, card Card) error {
 		if err := refreshDigest(ctx, tx, id); err != nil {
 			return err
 		}
-		return wakeGovernor(ctx, tx, m.Person, time.Time{})
+		if err := wakeGovernor(ctx, tx, m.Person, time.Time{}); err != nil {
+			return err
+		}
+		return promiseHome(ctx, tx, m.Person)
 	})
 }
 
@@ -160,6 +163,11 @@ func (c *Core) look(ctx context.Context, person string) (todo []nudgeRow, err er
 		if err := become(ctx, tx, "muted", p.Muted...); err != nil {
 			return err
 		}
+		if len(p.Muted) > 0 {
+			if err := promiseHome(ctx, tx, person); err != nil {
+				return err
+			}
+		}
 		todo = nil // this may run again
 		for _, id := range p.Send {
 			todo = append(todo, queue[slices.IndexFunc(queue, func(n nudgeRow) bool { return n.ID == id })])
@@ -190,7 +198,9 @@ func (c *Core) sendNudge(ctx context.Context, n nudgeRow) error {
 		return err
 	})
 	if err == nil && (card.Gone || !to.Left.IsZero()) {
-		return c.db.InTx(ctx, func(tx *storage.Tx) error { return become(ctx, tx, "gone", n.ID) })
+		return c.db.InTx(ctx, func(tx *storage.Tx) error {
+			return errors.Join(become(ctx, tx, "gone", n.ID), promiseHome(ctx, tx, n.Person))
+		})
 	}
 	if err == nil {
 		err = c.post(ctx, n.Card, card, func(tx *storage.Tx) error {
@@ -212,7 +222,10 @@ func arrived(ctx context.Context, tx *storage.Tx, n nudgeRow, to people.Member) 
 	if err != nil {
 		return err
 	}
-	return become(ctx, tx, "sent", n.ID)
+	if err := become(ctx, tx, "sent", n.ID); err != nil {
+		return err
+	}
+	return promiseHome(ctx, tx, n.Person)
 }
 
 // undelivered puts a nudge that no other attempt can deliver on its person's
@@ -229,7 +242,11 @@ func (c *Core) undelivered(ctx context.Context, n nudgeRow, err error) error {
 		if n.Kind == noteKind {
 			return become(ctx, tx, "gone", n.ID) // a line about the page is nothing for the page
 		}
-		if err := become(ctx, tx, "unreachable", n.ID); err != nil || !refused {
+		err := become(ctx, tx, "unreachable", n.ID)
+		if err == nil {
+			err = promiseHome(ctx, tx, n.Person)
+		}
+		if err != nil || !refused {
 			return err
 		}
 		if err := people.SetUnreachable(ctx, tx, n.Person, tx.Now()); err != nil {

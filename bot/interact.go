@@ -43,10 +43,20 @@ func (c *Core) interact(ctx context.Context, e chat.Event) error {
 	if err != nil {
 		response = c.explain(ctx, req, err)
 	}
-	if err := p.Respond(ctx, h.Reply, response); err != nil && !errors.Is(err, chat.ErrTooLate) {
+	if err := respond(ctx, p, h.Reply, response); err != nil && !errors.Is(err, chat.ErrTooLate) {
 		log.WarnContext(ctx, "respond", "error", err)
 	}
 	return nil
+}
+
+// respond answers. Where there is no message to replace, as behind a button of a
+// home page, what would have replaced it is a private answer.
+func respond(ctx context.Context, p chat.Platform, to chat.Token, r chat.Response) error {
+	err := p.Respond(ctx, to, r)
+	if u, ok := r.(chat.Update); ok && errors.Is(err, chat.ErrUnsupported) {
+		return p.Respond(ctx, to, chat.Reply{Message: u.Message})
+	}
+	return err
 }
 
 type answer struct {
@@ -94,9 +104,10 @@ func (c *Core) request(ctx context.Context, h chat.Header, log *slog.Logger) (*R
 	if err != nil {
 		return nil, err
 	}
+	_, home := c.home(h.Space)
 	return &Request{
 		Space: space, Actor: h.Actor, Member: member, In: h.In, Log: log,
-		Text: c.reg.texts.Printer("bot", member.Languages(space)...), db: c.db, delivery: h.ID,
+		Text: c.reg.texts.Printer("bot", member.Languages(space)...), db: c.db, delivery: h.ID, home: home,
 	}, nil
 }
 

@@ -147,6 +147,9 @@ func Withdraw(ctx context.Context, tx *storage.Tx, id CardID) error {
 	if err := refreshNotes(ctx, tx, person); err != nil {
 		return err
 	}
+	if err := promiseHome(ctx, tx, person); err != nil {
+		return err
+	}
 	return refreshDigest(ctx, tx, id)
 }
 

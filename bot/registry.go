@@ -38,6 +38,7 @@ type everything struct {
 	sections []section[SectionFunc] // of everybody's own page
 	reports  []section[ReportFunc]  // of the organisers' report
 	sheets   []sheet                // of what leaves a community, and enters it
+	page     page
 	schedule []schedule
 	jobs     *scheduler.Registry
 	tables   []storage.Source

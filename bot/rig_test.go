@@ -31,11 +31,12 @@ type null struct {
 	answered func(chat.Token, chat.Response)
 	edited   func(chat.Ref, chat.Message)
 	sent     func(chat.Outgoing) chat.Receipt
+	homes    func(chat.UserID, chat.Message) error
 }
 
 func newNull() *null {
 	return &null{
-		answered: func(chat.Token, chat.Response) {}, edited: func(chat.Ref, chat.Message) {},
+		answered: func(chat.Token, chat.Response) {}, edited: func(chat.Ref, chat.Message) {}, homes: func(chat.UserID, chat.Message) error { return nil },
 		sent: func(out chat.Outgoing) chat.Receipt {
 			return chat.Receipt{Ref: chat.Ref{Space: out.Space, Conversation: out.To, Message: chat.MessageID(out.Key)}}
 		},
@@ -44,7 +45,7 @@ func newNull() *null {
 
 func (*null) Name() chat.PlatformName { return rigSpace.Platform() }
 func (*null) Caps() chat.Caps {
-	return chat.Caps{FormErrors: chat.Native, FormAfterForm: chat.Native, MessageCommands: chat.Native, CommandsInThread: chat.Native, TypedOptions: chat.Native}
+	return chat.Caps{FormErrors: chat.Native, FormAfterForm: chat.Native, MessageCommands: chat.Native, CommandsInThread: chat.Native, TypedOptions: chat.Native, Home: chat.Native}
 }
 func (*null) Run(ctx context.Context, _ chat.Sink) error    { <-ctx.Done(); return nil }
 func (*null) Defer(context.Context, chat.Token, bool) error { return nil }
@@ -52,6 +53,10 @@ func (*null) Delete(context.Context, chat.Ref) error        { return nil }
 func (p *null) Edit(_ context.Context, r chat.Ref, m chat.Message) error {
 	p.edited(r, m)
 	return nil
+}
+
+func (p *null) ShowHome(_ context.Context, _ chat.SpaceID, user chat.UserID, m chat.Message) error {
+	return p.homes(user, m)
 }
 
 func (p *null) Respond(_ context.Context, to chat.Token, r chat.Response) error {

@@ -27,8 +27,9 @@ var roads = map[string][]string{
 	"Send":     {"bot/cards.go post", "bot/inbox.go answerDirectly"},
 	"Converse": {"bot/cards.go conversation"},
 	"Edit":     {"bot/cards.go change"},
-	"Respond":  {"bot/interact.go interact"},
-	"post":     {"bot/cards.go deliver", "bot/governor.go sendNudge"},
+	"Respond":  {"bot/interact.go respond"},
+	"ShowHome": {"bot/home.go showHome"},
+	"post":     {"bot/cards.go bring", "bot/governor.go sendNudge"},
 }
 
 // TestOneDoor finds every other road to people in the code of the core and its

@@ -27,6 +27,8 @@ func (p *Player) act(ctx context.Context, who chat.UserID, what string) error {
 		return p.World.Choose(ctx, who, strings.Split(rest, ", "))
 	case verb == "fills":
 		return p.World.Fill(ctx, who, values(rest))
+	case what == "opens the page":
+		return p.World.OpenHome(ctx, who)
 	case verb == "joins":
 		return p.World.Join(ctx, who)
 	case verb == "leaves":
@@ -158,7 +160,7 @@ func (p *Player) platform(ctx context.Context, what string) error {
 }
 
 func (p *Player) down(n int) {
-	for _, op := range []string{"send", "edit", "delete", "converse"} {
+	for _, op := range []string{"send", "edit", "delete", "converse", "home"} {
 		p.World.Fail(op, n, errNetwork)
 	}
 }

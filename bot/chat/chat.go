@@ -114,7 +114,8 @@ type (
 		Target Posted
 	}
 
-	// Action is a button pressed or a select changed.
+	// Action is a button pressed or a select changed. On a home page, and on what
+	// was answered there, it stands in no conversation: In and Source are zero.
 	Action struct {
 		Header
 		Action ActionID
@@ -151,6 +152,10 @@ type (
 	// Joined is a person entering the space; Left is the reverse.
 	Joined struct{ Header }
 	Left   struct{ Header }
+
+	// Opened is a person looking at their home page, each time they do. It waits
+	// for no answer: the page is shown by [HomePage].
+	Opened struct{ Header }
 )
 
 // Values are what a person entered into a form, by the name of the field. A

@@ -74,6 +74,14 @@ type (
 	ThreadKeeper interface {
 		KeepThread(ctx context.Context, space SpaceID, thread ConversationID, open bool) error
 	}
+	// HomePage gives every person a page of their own beside the conversations,
+	// seen by them alone, where [Caps.Home] says so. ShowHome puts m there, in the
+	// place of what stood there; it notifies nobody. That somebody looks is
+	// [Opened]. To what they press there, a private [Reply] is shown where they see
+	// it at once, and an [Update] is [ErrUnsupported]: the page is not the answer.
+	HomePage interface {
+		ShowHome(ctx context.Context, space SpaceID, user UserID, m Message) error
+	}
 )
 
 // CommandSpec describes a command to a platform and to its people.
@@ -125,6 +133,7 @@ type Caps struct {
 	MessageCommands  Level // commands in the menu of a message
 	CommandsInThread Level
 	TypedOptions     Level // commands arrive with Options instead of Input
+	Home             Level // people have a home page, see [HomePage]
 }
 
 // Errors an adapter translates its platform's failures to. Anything else is

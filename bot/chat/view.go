@@ -145,7 +145,9 @@ type (
 		Message Message
 		Public  bool
 	}
-	// Update replaces the message that carried the control.
+	// Update replaces the message that carried the control. Where there is none to
+	// replace (behind a control of a home page) it is [ErrUnsupported], and the core
+	// replies instead.
 	Update struct{ Message Message }
 	// Open shows a form. Platforms allow it only as the first answer.
 	Open struct{ Form Form }

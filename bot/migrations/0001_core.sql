@@ -40,6 +40,18 @@ CREATE TABLE direct (
 	PRIMARY KEY (space, conversation)
 );
 
+-- Who has opened their own page where the platform has a place for it.
+CREATE TABLE home (
+	space     TEXT   NOT NULL,
+	user_id   TEXT   NOT NULL,
+	person    TEXT   NOT NULL,
+	shown     TEXT   NOT NULL, -- a checksum of what stands there; empty when that is to be shown anew
+	opened_at BIGINT NOT NULL,
+	PRIMARY KEY (space, user_id)
+);
+
+CREATE INDEX home_person ON home (person);
+
 -- Messages nobody asked for, waiting or sent. The governor decides.
 CREATE TABLE nudge (
 	id         TEXT    PRIMARY KEY,

@@ -5,6 +5,7 @@
 //
 //	chatfake.go  the messages, and what goes wrong with them
 //	places.go    direct conversations, rooms, threads, people
+//	home.go      everybody's own page
 //	answers.go   tokens, and the answers to interactions
 //	world.go     what people do
 //	find.go      what people point at
@@ -56,7 +57,8 @@ type Platform struct {
 type place struct {
 	title  string // of a thread
 	closed bool
-	people []chat.UserID // of a direct conversation or a room
+	people []chat.UserID // of a direct conversation or a room; whose page it is
+	home   bool          // a page and what is answered there: no conversation
 }
 
 type post struct {
@@ -100,6 +102,7 @@ var (
 	_ chat.Platform         = (*Platform)(nil)
 	_ chat.CommandPublisher = (*Platform)(nil)
 	_ chat.ThreadKeeper     = (*Platform)(nil)
+	_ chat.HomePage         = (*Platform)(nil)
 	_ chattest.World        = (*Platform)(nil)
 )
 

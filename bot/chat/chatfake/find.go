@@ -39,7 +39,7 @@ func (p *Platform) isThread(in chat.ConversationID) bool {
 
 func (p *Platform) direct(in chat.ConversationID) bool {
 	at := p.places[in]
-	return at != nil && len(at.people) == 1
+	return at != nil && len(at.people) == 1 && !at.home
 }
 
 // newest is the newest message that who can see and that is fit.

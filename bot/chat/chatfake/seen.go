@@ -15,6 +15,8 @@ func (p *Platform) words(m *post, v chattest.Verb) string {
 	switch {
 	case at == nil:
 		return chattest.InChannel(m.ref.Conversation, v, m.message)
+	case at.home:
+		return chattest.OnPage(at.people[0], v, m.message)
 	case at.title != "":
 		return chattest.InThread(at.title, v, m.message)
 	case len(at.people) == 1:

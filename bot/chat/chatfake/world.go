@@ -80,8 +80,7 @@ func (p *Platform) Press(ctx context.Context, who chat.UserID, label string) err
 		p.mu.Unlock()
 		return fmt.Errorf("%s sees no button %q", who, label)
 	}
-	e := chat.Action{Header: p.header(who, m.ref.Conversation), Action: button.Do, Source: m.ref}
-	return p.interact(ctx, e, interaction{source: m.ref})
+	return p.use(ctx, who, m, button.Do, nil)
 }
 
 func (p *Platform) Choose(ctx context.Context, who chat.UserID, values []string) error {
@@ -96,8 +95,16 @@ func (p *Platform) Choose(ctx context.Context, who chat.UserID, values []string)
 		p.mu.Unlock()
 		return err
 	}
-	e := chat.Action{Header: p.header(who, m.ref.Conversation), Action: s.Do, Values: chosen, Source: m.ref}
-	return p.interact(ctx, e, interaction{source: m.ref})
+	return p.use(ctx, who, m, s.Do, chosen)
+}
+
+// use delivers what a control does. The lock is held and given back.
+func (p *Platform) use(ctx context.Context, who chat.UserID, m *post, do chat.ActionID, values []string) error {
+	e := chat.Action{Header: p.header(who, m.ref.Conversation), Action: do, Values: values, Source: m.ref}
+	if p.onPage(m.ref.Conversation) {
+		e.In, e.Source = "", chat.Ref{}
+	}
+	return p.interact(ctx, e, interaction{in: m.ref.Conversation, source: e.Source})
 }
 
 func (p *Platform) Fill(ctx context.Context, who chat.UserID, values chat.Values) error {
@@ -114,7 +121,10 @@ func (p *Platform) Fill(ctx context.Context, who chat.UserID, values chat.Values
 	}
 	delete(p.forms, who)
 	e := chat.Submit{Header: p.header(who, open.in), Form: open.form.Do, Values: sent}
-	return p.interact(ctx, e, interaction{source: open.source, submit: true})
+	if p.onPage(open.in) {
+		e.In = ""
+	}
+	return p.interact(ctx, e, interaction{in: open.in, source: open.source, submit: true})
 }
 
 func (p *Platform) Post(ctx context.Context, who chat.UserID, in chat.ConversationID, text string) error {
@@ -244,7 +254,10 @@ func (p *Platform) redeliver(ctx context.Context) {
 // a person whose interaction fails is told. The lock is held and given back.
 func (p *Platform) interact(ctx context.Context, e chat.Event, i interaction) error {
 	h := e.Head()
-	i.actor, i.in, i.at = h.Actor.ID, h.In, p.now()
+	i.actor, i.at = h.Actor.ID, p.now()
+	if i.in == "" {
+		i.in = h.In
+	}
 	p.tokens[h.Reply] = &i
 	p.last = e
 	sink := p.sink

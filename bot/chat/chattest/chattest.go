@@ -21,7 +21,7 @@ type Rig struct {
 // Run exercises an adapter. start returns a rig whose platform delivers to
 // sink, which may be called from any goroutine.
 func Run(t *testing.T, start func(t *testing.T, sink chat.Sink) Rig) {
-	for _, group := range [][]example{interactions, forms, messages, people} {
+	for _, group := range [][]example{interactions, forms, messages, people, homes} {
 		for _, e := range group {
 			t.Run(e.sentence, func(t *testing.T) { e.play(newStage(t, start)) })
 		}

@@ -8,4 +8,5 @@
 //	forms.go         dialogues
 //	messages.go      what the bot posts, edits and removes
 //	people.go        who is there, and conversations
+//	homes.go         pages of their own
 package chattest

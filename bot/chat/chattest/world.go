@@ -38,13 +38,16 @@ type World interface {
 	Post(ctx context.Context, who chat.UserID, in chat.ConversationID, text string) error
 	// Reply writes into the thread of the newest message that holds words.
 	Reply(ctx context.Context, who chat.UserID, words, text string) error
+	// OpenHome looks at who's home page, which is impossible where there are none.
+	// From then on it is the newest thing that they see.
+	OpenHome(ctx context.Context, who chat.UserID) error
 	Join(ctx context.Context, who chat.UserID) error
 	Leave(ctx context.Context, who chat.UserID) error
 
 	// Repeat delivers the last event once more, as platforms do.
 	Repeat(ctx context.Context) error
 	// Fail makes the next n operations of that name ("send", "edit", "delete",
-	// "respond", "converse") fail the way the platform fails for err.
+	// "respond", "converse", "home") fail the way the platform fails for err.
 	Fail(op string, n int, err error)
 	// Refuse makes who not accept direct messages from the bot, or accept them again.
 	Refuse(who chat.UserID, refuses bool)
@@ -84,6 +87,11 @@ func Directly(who chat.UserID, v Verb, m chat.Message) string {
 		return fmt.Sprintf("%s privately reads: %s", who, Line(m))
 	}
 	return fmt.Sprintf("%s privately %s: %s", who, map[Verb]string{NowShows: "now reads", NoLongerShows: "no longer reads"}[v], Line(m))
+}
+
+// OnPage words what stands on the home page of who.
+func OnPage(who chat.UserID, v Verb, m chat.Message) string {
+	return fmt.Sprintf("%s's page %s: %s", who, v, Line(m))
 }
 
 // Alone words the private answer to something that who did.

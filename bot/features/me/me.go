@@ -37,6 +37,7 @@ func (f *Feature) Register(r *bot.Registry) {
 	f.reg = r
 	r.Files(files)
 	r.Command(bot.Command{Name: "me", Do: f.me})
+	r.Page(f.page)
 	r.Section(90, f.section)
 	r.Action("settings", bot.Everyone, f.openSettings)
 	r.Action("languages", bot.Everyone, f.openLanguages)
@@ -55,15 +56,21 @@ func (f *Feature) Register(r *bot.Registry) {
 
 // me shows the page.
 func (f *Feature) me(ctx context.Context, r *bot.Request, _ bot.Options) (chat.Response, error) {
-	m := chat.Message{Text: r.Text.T("page"), Blocks: []chat.Block{}}
+	var m chat.Message
 	err := r.Read(ctx, func(tx *storage.Tx) (err error) {
-		m.Blocks, err = f.reg.Sections(ctx, tx, r)
+		m, err = f.page(ctx, tx, r)
 		return err
 	})
 	if err == nil && !r.Member.Unreachable.IsZero() { // only then is there anything to note
 		err = r.InTx(ctx, func(tx *storage.Tx) error { return bot.ReadPage(ctx, tx, r.Member.Person) })
 	}
 	return chat.Reply{Message: m}, err
+}
+
+// page is the same wherever it is shown.
+func (f *Feature) page(ctx context.Context, tx *storage.Tx, r *bot.Request) (chat.Message, error) {
+	blocks, err := f.reg.Sections(ctx, tx, r)
+	return chat.Message{Text: r.Text.T("page"), Blocks: blocks}, err
 }
 
 // direct understands "stop" and "start", in every language Kith speaks.

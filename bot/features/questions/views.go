@@ -95,6 +95,7 @@ func (f *Feature) questionCard(ctx context.Context, tx *storage.Tx, id string) (
 	m.Blocks = append(m.Blocks, chat.Controls{Items: buttons(t, q)})
 	return bot.Card{
 		Space: q.Space, To: bot.Audience{Conversation: to}, Message: m, Thread: q.Title, Closed: q.State == Closed, Gone: to == "",
+		Of: q.Asker,
 	}, nil
 }
 
