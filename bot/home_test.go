@@ -51,7 +51,9 @@ func watchHome(t *testing.T, db *storage.DB, clock *scheduler.Clock) *watchedHom
 		t.Fatal(err)
 	}
 	h.work = scheduler.NewWorker(db, h.core.Jobs(), log, scheduler.WorkerOpts{Parallel: 1})
-	h.inTx(func(ctx context.Context, tx *storage.Tx) error { return people.SetChannel(ctx, tx, rigSpace, "questions", "#questions") })
+	h.inTx(func(ctx context.Context, tx *storage.Tx) error {
+		return people.SetChannel(ctx, tx, rigSpace, "questions", "#questions")
+	})
 	return h
 }
 

@@ -185,14 +185,19 @@ func (c *Core) says(err error) target {
 	return target{name: "unknown", feature: "bot", run: func(context.Context, *Request) (chat.Response, error) { return nil, err }}
 }
 
-// runCommand lets a button stand for a command without options.
+// runCommand lets a button stand for a command without options, and a select for
+// several.
 func (c *Core) runCommand(ctx context.Context, r *Request, p Press) (chat.Response, error) {
+	if p.Arg == "" && len(p.Values) > 0 {
+		p.Arg = p.Values[0]
+	}
 	t := c.findCommand(chat.Command{Name: p.Arg, Options: map[string]string{}}, chat.Caps{TypedOptions: chat.Native})
 	a := c.handle(ctx, r, t)
 	return a.response, a.err
 }
 
-// Run is the action of a button that stands for a command.
+// Run is the action of a button that stands for a command; without a name, of a
+// select whose values are commands.
 func Run(command string) chat.ActionID { return chat.ActionID{Name: "bot.run", Arg: command} }
 
 // valid refuses what some platform would refuse.

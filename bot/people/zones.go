@@ -136,13 +136,19 @@ func ZoneNamed(s string) (name string, suggestions []string) {
 }
 
 // Complete lists up to n zones for what somebody has typed so far, best first:
-// those whose city begins with it, then whose name does, then that contain it.
+// what an abbreviation may mean, common zones whose city begins with it, the other
+// ones, those whose name does, then those that contain it.
 func Complete(partial string, n int) []string {
 	want := foldZone(partial)
 	if want == "" {
 		return slices.Clone(common[:min(max(n, 0), len(common))])
 	}
 	found := slices.Clone(abbreviations[want])
+	for _, name := range common {
+		if strings.HasPrefix(foldZone(name[strings.LastIndexByte(name, '/')+1:]), want) && !slices.Contains(found, name) {
+			found = append(found, name) // where most of those who type this are
+		}
+	}
 	for _, matches := range []func(z zone) bool{
 		func(z zone) bool { return strings.HasPrefix(z.city, want) },
 		func(z zone) bool { return strings.HasPrefix(z.full, want) },
@@ -155,6 +161,15 @@ func Complete(partial string, n int) []string {
 		}
 	}
 	return found[:min(max(n, 0), len(found))]
+}
+
+// InZone is a moment on the clocks of a zone; false when there is no such zone.
+func InZone(name string, at time.Time) (time.Time, bool) {
+	loc, ok := location(name)
+	if !ok {
+		return at, false
+	}
+	return at.In(loc), true
 }
 
 // foldZone is a zone as we compare it: "New-York" and "new york" are "new_york".

@@ -93,6 +93,9 @@ func TestZoneNamedSuggests(t *testing.T) {
 func TestComplete(t *testing.T) {
 	for text, want := range map[string][]string{
 		"berl":       {"Europe/Berlin"},
+		"ber":        {"Europe/Berlin", "Atlantic/Bermuda"}, // where most people are comes first
+		"pst":        {"America/Los_Angeles", "America/Vancouver", "Asia/Manila"},
+		"new y":      {"America/New_York"},
 		"europe/be":  {"Europe/London", "Europe/Belgrade", "Europe/Berlin"}, // Belfast is London now
 		"cet":        {"Europe/Berlin", "Europe/Paris"},
 		"zzz":        nil,
@@ -129,5 +132,23 @@ func TestMemberReadsTimesInTheirOwnZone(t *testing.T) {
 	}
 	if got := nobody.Location(Space{Zone: "Mars/Olympus"}); got != time.UTC {
 		t.Errorf("no zone at all: %s, want UTC", got)
+	}
+}
+
+func TestInZone(t *testing.T) {
+	at := time.Date(2026, 3, 29, 1, 30, 0, 0, time.UTC)
+	if got, ok := InZone("Europe/Berlin", at); !ok || got.Format("15:04") != "03:30" {
+		t.Errorf("in Berlin after the clocks moved it is %v, %t", got, ok)
+	}
+	for _, name := range []string{"", "Local", "Mars/Olympus"} {
+		if got, ok := InZone(name, at); ok {
+			t.Errorf("%q is a zone, where it is %v", name, got)
+		}
+	}
+}
+
+func BenchmarkComplete(b *testing.B) {
+	for b.Loop() {
+		Complete("ber", 25)
 	}
 }

@@ -8,6 +8,7 @@ package help
 import (
 	"context"
 	"embed"
+	"slices"
 	"strings"
 
 	"github.com/kith-community/kith/bot"
@@ -40,7 +41,8 @@ func (f *Feature) help(_ context.Context, r *bot.Request, _ bot.Options) (chat.R
 	m := chat.Message{Text: t.T("text"), Blocks: []chat.Block{chat.Heading{Text: t.S("title")}, chat.Paragraph{Text: t.T("text")}}}
 	var list chat.Markup
 	group := ""
-	for _, c := range f.reg.Commands(r.Member.MayOrganise(r.Space.OrganisersNamed)) {
+	commands := f.reg.Commands(r.Member.MayOrganise(r.Space.OrganisersNamed))
+	for _, c := range commands {
 		first, _, _ := strings.Cut(c.Name, " ")
 		if first != group && list != "" {
 			m.Blocks = append(m.Blocks, chat.Paragraph{Text: list})
@@ -49,9 +51,30 @@ func (f *Feature) help(_ context.Context, r *bot.Request, _ bot.Options) (chat.R
 		group = first
 		list += t.T("line", i18n.Args{"command": c.Name, "summary": c.Summary(t)}) + "\n"
 	}
-	m.Blocks = append(m.Blocks, chat.Paragraph{Text: list}, chat.Note{Text: t.T("more")}, chat.Controls{Items: []chat.Control{
+	m.Blocks = append(m.Blocks, chat.Paragraph{Text: list}, chat.Note{Text: t.T("more")})
+	others := slices.DeleteFunc(slices.Clone(commands), func(c bot.Listed) bool { return c.Name == "help" })
+	for part := range slices.Chunk(others, chat.MaxOptions) {
+		m.Blocks = append(m.Blocks, chat.Controls{Items: []chat.Control{doOne(t, part)}})
+	}
+	m.Blocks = append(m.Blocks, chat.Controls{Items: []chat.Control{
 		chat.Button{Label: t.S("me"), Style: chat.Primary, Do: bot.Run("me")},
 		chat.Button{Label: t.S("ask"), Do: bot.Run("ask")},
 	}})
 	return chat.Reply{Message: m}, nil
+}
+
+// doOne does what is chosen, so that nothing has to be typed.
+func doOne(t i18n.Printer, commands []bot.Listed) chat.Select {
+	s := chat.Select{Placeholder: t.S("do"), Do: bot.Run("")}
+	for _, c := range commands {
+		s.Options = append(s.Options, chat.Option{Value: c.Name, Label: "/" + c.Name, Hint: shorten(c.Summary(t), chat.MaxOptionLabel)})
+	}
+	return s
+}
+
+func shorten(s string, most int) string {
+	if r := []rune(s); len(r) > most {
+		return string(r[:most-1]) + "…"
+	}
+	return s
 }

@@ -3,8 +3,9 @@
 // the bot are its shortest settings.
 //
 //	me.go        the command, and "stop" and "start"
-//	settings.go  zone, language, hours, digest, mutes
-//	pause.go     silence for a while
+//	settings.go  language, hours, digest
+//	zone.go      where somebody is, asked back before it counts
+//	messages.go  what Kith writes by itself: mutes, and silence for a while
 //	day.go       days as people type them
 //	views.go     the page and its forms
 //	texts/       every word the feature says, by language
@@ -36,16 +37,16 @@ func (*Feature) Name() string { return "me" }
 func (f *Feature) Register(r *bot.Registry) {
 	f.reg = r
 	r.Files(files)
-	r.Command(bot.Command{Name: "me", Do: f.me})
+	r.Command(bot.Command{Name: "me", Options: []bot.Option{{Name: "zone", Complete: f.completeZone}}, Do: f.me})
 	r.Page(f.page)
 	r.Section(90, f.section)
 	r.Action("settings", bot.Everyone, f.openSettings)
 	r.Action("languages", bot.Everyone, f.openLanguages)
 	r.Action("language", bot.Everyone, f.language)
-	r.Action("mutes", bot.Everyone, f.openMutes)
+	r.Action("messages", bot.Everyone, f.openMessages)
 	r.Action("mute", bot.Everyone, f.mutes)
-	r.Action("pauses", bot.Everyone, f.openPauses)
 	r.Action("pause", bot.Everyone, f.pause)
+	r.Action("zone", bot.Everyone, f.zone)
 	r.Action("until", bot.Everyone, f.openUntil)
 	r.Action("stop", bot.Everyone, f.stop)
 	r.Action("start", bot.Everyone, f.start)
@@ -54,8 +55,11 @@ func (f *Feature) Register(r *bot.Registry) {
 	r.OnDirect(f.direct)
 }
 
-// me shows the page.
-func (f *Feature) me(ctx context.Context, r *bot.Request, _ bot.Options) (chat.Response, error) {
+// me shows the page, or asks about a zone that was typed behind it.
+func (f *Feature) me(ctx context.Context, r *bot.Request, o bot.Options) (chat.Response, error) {
+	if o["zone"] != "" {
+		return f.askZone(ctx, r, o["zone"])
+	}
 	var m chat.Message
 	err := r.Read(ctx, func(tx *storage.Tx) (err error) {
 		m, err = f.page(ctx, tx, r)

@@ -2,7 +2,6 @@ package me
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -44,13 +43,14 @@ func (f *Feature) openSettings(_ context.Context, r *bot.Request, _ bot.Press) (
 	return chat.Open{Form: settingsForm(r)}, nil
 }
 
-// saveSettings takes zone, hours and the hour of the digest. What it does not
-// understand it asks back.
+// saveSettings takes hours and the hour of the digest; about another zone it asks
+// back. What it does not understand it says.
 func (f *Feature) saveSettings(ctx context.Context, r *bot.Request, _ string, v chat.Values) (chat.Response, error) {
 	errs := map[string]string{}
-	zone, complaint := readZone(r.Text, v.First("zone"))
-	if complaint != "" {
-		errs["zone"] = complaint
+	place := chat.OneLine(v.First("zone"))
+	moves := place != r.Member.Location(r.Space).String()
+	if zone, near := people.ZoneNamed(place); moves && zone == "" && len(near) == 0 {
+		errs["zone"] = r.Text.S("zone.unclear")
 	}
 	from, to, err := people.ParseHours(v.First("hours"))
 	if err != nil {
@@ -68,21 +68,15 @@ func (f *Feature) saveSettings(ctx context.Context, r *bot.Request, _ string, v 
 	if len(errs) > 0 {
 		return chat.Reject{Form: settingsForm(r), Errors: errs}, nil
 	}
-	err = change(ctx, r, func(s *people.Settings, _ time.Time) { s.Zone, s.Hours, s.DigestHour = zone, hours, digest })
-	return say(r.Text.T("settings.saved", i18n.Args{"zone": zone, "hours": awake(r.Text, hours), "digest": digestAt(r.Text, digest)})), err
-}
-
-// readZone understands IANA names and cities; anything else is asked back.
-func readZone(t i18n.Printer, text string) (zone, complaint string) {
-	text = chat.OneLine(text)
-	zone, near := people.ZoneNamed(text)
-	switch {
-	case zone != "":
-		return zone, ""
-	case len(near) > 0:
-		return "", t.S("zone.near", i18n.Args{"near": strings.Join(near, ", ")})
+	var now time.Time
+	err = change(ctx, r, func(s *people.Settings, at time.Time) { now, s.Hours, s.DigestHour = at, hours, digest })
+	saved := r.Text.T("settings.saved", i18n.Args{"hours": awake(r.Text, hours), "digest": digestAt(r.Text, digest)})
+	if !moves || err != nil {
+		return say(saved), err
 	}
-	return "", t.S("zone.unclear")
+	m := zoneQuestion(r.Text, place, now)
+	m.Text, m.Blocks = saved+"\n"+m.Text, append([]chat.Block{chat.Paragraph{Text: saved}}, m.Blocks...)
+	return chat.Reply{Message: m}, nil
 }
 
 // readDigest takes an hour in which the person is awake.
@@ -120,24 +114,4 @@ func (f *Feature) language(ctx context.Context, r *bot.Request, p bot.Press) (ch
 	}
 	err := change(ctx, r, func(s *people.Settings, _ time.Time) { s.Language = p.Values[0] })
 	return say(f.reg.In(p.Values[0]).T("language.saved")), err
-}
-
-func (f *Feature) openMutes(_ context.Context, r *bot.Request, _ bot.Press) (chat.Response, error) {
-	return choose(r.Text.T("mutes.choose"), f.muteList(r)), nil
-}
-
-// mutes sets which kinds of nudges the actor does not want.
-func (f *Feature) mutes(ctx context.Context, r *bot.Request, p bot.Press) (chat.Response, error) {
-	err := r.InTx(ctx, func(tx *storage.Tx) error {
-		var err error
-		for _, k := range f.reg.Nudges() {
-			if slices.Contains(p.Values, k.ID()) {
-				err = errors.Join(err, people.Mute(ctx, tx, r.Member.Person, k.ID()))
-			} else {
-				err = errors.Join(err, people.Unmute(ctx, tx, r.Member.Person, k.ID()))
-			}
-		}
-		return errors.Join(err, bot.Reconsider(ctx, tx, r.Member.Person))
-	})
-	return say(r.Text.T("mutes.saved", i18n.Args{"n": len(p.Values)})), err
 }

@@ -41,7 +41,7 @@ func (f *Feature) section(_ context.Context, tx *storage.Tx, r *bot.Request) ([]
 			{Label: t.S("settings.digest"), Value: chat.Escape(digestAt(t, r.Member.DigestHour))},
 			{Label: t.S("settings.nudges"), Value: f.standing(r, tx.Now())},
 		}},
-		chat.Controls{Items: f.toggles(r, tx.Now())}, // one row: other features need theirs
+		chat.Controls{Items: f.toggles(r, tx.Now())},
 	}, nil
 }
 
@@ -85,24 +85,22 @@ func (f *Feature) standing(r *bot.Request, now time.Time) chat.Markup {
 	return r.Text.T(key, i18n.Args{"day": limits.Day, "week": limits.Week})
 }
 
+// toggles are one row: other features need theirs. What one can do besides stands
+// behind the last one.
 func (f *Feature) toggles(r *bot.Request, now time.Time) []chat.Control {
-	items := []chat.Control{button(r.Text, "settings"), button(r.Text, "languages"), button(r.Text, "mutes")}
-	switch {
-	case r.Member.Stopped:
-		return append(items, button(r.Text, "start"))
-	case r.Member.PausedUntil.After(now):
-		return append(items, button(r.Text, "start"), button(r.Text, "stop"))
+	last := button(r.Text, "stop")
+	if r.Member.Stopped || r.Member.PausedUntil.After(now) {
+		last = button(r.Text, "start")
 	}
-	return append(items, button(r.Text, "pauses"), button(r.Text, "stop"))
+	return []chat.Control{
+		button(r.Text, "settings"), button(r.Text, "messages"), button(r.Text, "languages"), last,
+		chat.Button{Label: r.Text.S("button.help"), Do: bot.Run("help")},
+	}
 }
 
-// choose shows one setting to choose from, perhaps with other ways to set it.
-func choose(text chat.Markup, s chat.Select, others ...chat.Control) chat.Response {
-	m := chat.Message{Text: text, Blocks: []chat.Block{chat.Paragraph{Text: text}, chat.Controls{Items: []chat.Control{s}}}}
-	if len(others) > 0 {
-		m.Blocks = append(m.Blocks, chat.Controls{Items: others})
-	}
-	return chat.Reply{Message: m}
+// choose shows one setting to choose from.
+func choose(text chat.Markup, s chat.Select) chat.Response {
+	return chat.Reply{Message: chat.Message{Text: text, Blocks: []chat.Block{chat.Paragraph{Text: text}, chat.Controls{Items: []chat.Control{s}}}}}
 }
 
 func (f *Feature) languages(r *bot.Request) chat.Select {
@@ -121,10 +119,16 @@ func (f *Feature) pauseFor(r *bot.Request) chat.Select {
 	return s
 }
 
+// kinds are the kinds of nudges that one select can show.
+func (f *Feature) kinds() []bot.NudgeKind {
+	all := f.reg.Nudges()
+	return all[:min(len(all), chat.MaxOptions)]
+}
+
 func (f *Feature) muteList(r *bot.Request) chat.Select {
-	kinds := f.reg.Nudges()
+	kinds := f.kinds()
 	s := chat.Select{Placeholder: r.Text.S("mutes.pick"), Do: do("mute"), Max: len(kinds)}
-	for _, k := range kinds[:min(len(kinds), chat.MaxOptions)] {
+	for _, k := range kinds {
 		s.Options = append(s.Options, chat.Option{Value: k.ID(), Label: k.Label(r.Text)})
 		if slices.Contains(r.Member.Muted, k.ID()) {
 			s.Chosen = append(s.Chosen, k.ID())

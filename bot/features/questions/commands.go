@@ -14,7 +14,10 @@ import (
 	"github.com/kith-community/kith/storage"
 )
 
-const maxListed = 5
+const (
+	maxListed = 5
+	maxOwn    = 10 // of one's own, when somebody asks for all of them
+)
 
 // ask opens the form, with what was typed behind the command as the title.
 func (f *Feature) ask(ctx context.Context, r *bot.Request, o bot.Options) (chat.Response, error) {

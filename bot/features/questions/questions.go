@@ -111,6 +111,7 @@ func (f *Feature) commands(r *bot.Registry) {
 // presses are what the card of a question and the notes about it offer.
 func (f *Feature) presses(r *bot.Registry) {
 	r.Form("add", bot.Everyone, f.add)
+	r.Form("search", bot.Everyone, f.submitSearch)
 	r.Action("answered", bot.Everyone, f.answered)
 	r.Action("by", bot.Everyone, f.answeredBy)
 	r.Action("more", bot.Everyone, f.more)

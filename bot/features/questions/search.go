@@ -16,8 +16,27 @@ const mostFound = 5
 func (f *Feature) search(ctx context.Context, r *bot.Request, o bot.Options) (chat.Response, error) {
 	words := shorten(chat.OneLine(o["words"]), maxTitle)
 	if words == "" {
-		return nil, bot.Mistake("search.empty", nil)
+		return chat.Open{Form: searchForm(r.Text)}, nil
 	}
+	return f.searchFor(ctx, r, words)
+}
+
+// searchForm asks for the words, where somebody pressed a button.
+func searchForm(t i18n.Printer) chat.Form {
+	return chat.Form{Do: do("search", ""), Title: t.S("search.form.title"), Submit: t.S("search.form.submit"), Fields: []chat.Field{
+		{Name: "words", Kind: chat.Line, Label: t.S("search.form.words"), Hint: t.S("search.form.words.hint"), Max: maxTitle},
+	}}
+}
+
+func (f *Feature) submitSearch(ctx context.Context, r *bot.Request, _ string, v chat.Values) (chat.Response, error) {
+	words := shorten(chat.OneLine(v.First("words")), maxTitle)
+	if words == "" {
+		return chat.Reject{Form: searchForm(r.Text), Errors: map[string]string{"words": r.Text.S("search.empty")}}, nil
+	}
+	return f.searchFor(ctx, r, words)
+}
+
+func (f *Feature) searchFor(ctx context.Context, r *bot.Request, words string) (chat.Response, error) {
 	found, complete, err := f.look(ctx, r, words, mostFound)
 	if err != nil {
 		return nil, err

@@ -184,7 +184,7 @@ func (f *Feature) section(ctx context.Context, tx *storage.Tx, r *bot.Request) (
 	items := []chat.Control{
 		chat.Button{Label: r.Text.S("button.ask"), Do: bot.Run("ask")},
 		chat.Button{Label: r.Text.S("button.list"), Do: bot.Run("question list")},
-		chat.Button{Label: r.Text.S("button.answers"), Do: bot.Run("question answers")},
+		chat.Button{Label: r.Text.S("button.search"), Do: bot.Run("question search")},
 	}
 	kept, err := waitingDrafts(ctx, tx, r)
 	if len(kept) > 0 {
@@ -202,10 +202,10 @@ func draftLine(t i18n.Printer, d *Draft) chat.Block {
 // list shows my questions and those that wait for somebody like me.
 func (f *Feature) list(ctx context.Context, r *bot.Request, _ bot.Options) (chat.Response, error) {
 	var own, others chat.Markup
-	var mines []*Question
+	var mines, done []*Question
 	var kept []*Draft
 	err := r.Read(ctx, func(tx *storage.Tx) (err error) {
-		if mines, err = mine(ctx, tx, r.Space.ID, r.Actor.ID, maxListed); err != nil {
+		if mines, err = mine(ctx, tx, r.Space.ID, r.Actor.ID, maxOwn); err != nil {
 			return err
 		}
 		if own, err = lines(ctx, tx, r.Text, mines); err != nil {
@@ -216,6 +216,9 @@ func (f *Feature) list(ctx context.Context, r *bot.Request, _ bot.Options) (chat
 			return err
 		}
 		if others, err = lines(ctx, tx, r.Text, qs); err != nil {
+			return err
+		}
+		if done, err = lately(ctx, tx, r.Space.ID, r.Actor.ID, 1); err != nil {
 			return err
 		}
 		kept, err = waitingDrafts(ctx, tx, r)
@@ -234,7 +237,19 @@ func (f *Feature) list(ctx context.Context, r *bot.Request, _ bot.Options) (chat
 		chat.Paragraph{Text: others},
 	}}
 	m.Blocks = append(m.Blocks, unfinished(r.Text, mines, kept)...)
+	m.Blocks = append(m.Blocks, chat.Controls{Items: listButtons(r.Text, len(mines) > 0, len(done) > 0)})
 	return chat.Reply{Message: m}, err
+}
+
+// listButtons are what one can do with one's questions and answers.
+func listButtons(t i18n.Printer, some, done bool) (items []chat.Control) {
+	if some {
+		items = append(items, chat.Button{Label: t.S("button.close-one"), Do: bot.Run("question close")})
+	}
+	if done {
+		items = append(items, chat.Button{Label: t.S("button.reopen-one"), Do: bot.Run("question reopen")})
+	}
+	return append(items, chat.Button{Label: t.S("button.answers"), Do: bot.Run("question answers")})
 }
 
 // unfinished is what a member may go on with: what they wrote and did not post,

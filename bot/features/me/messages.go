@@ -2,22 +2,45 @@ package me
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"time"
 
 	"github.com/kith-community/kith/bot"
 	"github.com/kith-community/kith/bot/chat"
 	"github.com/kith-community/kith/bot/i18n"
 	"github.com/kith-community/kith/bot/people"
+	"github.com/kith-community/kith/storage"
 )
 
-// A pause ends when a day begins: some days from now, or on a day that the
-// member types.
+// What Kith writes by itself can pause and be muted by kind. A pause ends when a
+// day begins: some days from now, or on a day that the member types.
 
 // pauses are the lengths to choose from, in days.
 var pauses = map[string]int{"1": 1, "7": 7, "14": 14, "30": 30}
 
-func (f *Feature) openPauses(_ context.Context, r *bot.Request, _ bot.Press) (chat.Response, error) {
-	return choose(r.Text.T("pause.choose"), f.pauseFor(r), button(r.Text, "until")), nil
+// openMessages shows what the actor gets, with everything to get less of it.
+func (f *Feature) openMessages(ctx context.Context, r *bot.Request, _ bot.Press) (chat.Response, error) {
+	var now time.Time
+	if err := r.Read(ctx, func(tx *storage.Tx) error { now = tx.Now(); return nil }); err != nil {
+		return nil, err
+	}
+	text := r.Text.T("messages.text", i18n.Args{"standing": f.standing(r, now)})
+	m := chat.Message{Text: text, Blocks: []chat.Block{chat.Paragraph{Text: text}}}
+	if len(f.reg.Nudges()) > 0 {
+		m.Blocks = append(m.Blocks, chat.Controls{Items: []chat.Control{f.muteList(r)}})
+	}
+	if r.Member.Stopped {
+		m.Blocks = append(m.Blocks, chat.Controls{Items: []chat.Control{button(r.Text, "start")}})
+		return chat.Reply{Message: m}, nil
+	}
+	m.Blocks = append(m.Blocks, chat.Controls{Items: []chat.Control{f.pauseFor(r)}})
+	items := []chat.Control{button(r.Text, "until")}
+	if r.Member.PausedUntil.After(now) {
+		items = append(items, button(r.Text, "start"))
+	}
+	m.Blocks = append(m.Blocks, chat.Controls{Items: append(items, button(r.Text, "stop"))})
+	return chat.Reply{Message: m}, nil
 }
 
 func (f *Feature) pause(ctx context.Context, r *bot.Request, p bot.Press) (chat.Response, error) {
@@ -66,4 +89,20 @@ func (f *Feature) pauseUntil(ctx context.Context, r *bot.Request, choose func(to
 		return chat.Reject{Form: untilForm(r.Text), Errors: map[string]string{"day": complaint}}, err
 	}
 	return f.saved(r, "paused", button(r.Text, "start"), i18n.Args{"until": chat.When(until)}), err
+}
+
+// mutes sets which kinds of nudges the actor does not want.
+func (f *Feature) mutes(ctx context.Context, r *bot.Request, p bot.Press) (chat.Response, error) {
+	err := r.InTx(ctx, func(tx *storage.Tx) error {
+		var err error
+		for _, k := range f.kinds() {
+			if slices.Contains(p.Values, k.ID()) {
+				err = errors.Join(err, people.Mute(ctx, tx, r.Member.Person, k.ID()))
+			} else {
+				err = errors.Join(err, people.Unmute(ctx, tx, r.Member.Person, k.ID()))
+			}
+		}
+		return errors.Join(err, bot.Reconsider(ctx, tx, r.Member.Person))
+	})
+	return say(r.Text.T("mutes.saved", i18n.Args{"n": len(p.Values)})), err
 }
