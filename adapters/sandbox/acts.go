@@ -54,7 +54,7 @@ type Done struct {
 type step func(s *Sandbox, a *Act, who *Person, done *Done) (then, error)
 
 var steps = map[string]step{
-	"post": post, "join": join, "leave": leave, "refuse": refuses, "read": read, "dismiss": dismiss, "cancel": cancel,
+	"post": post, "join": join, "leave": leave, "refuse": refuses, "read": read, "dismiss": dismiss, "cancel": cancel, "home": home,
 	"command": command, "use": use, "press": press, "choose": choose, "submit": submit, "complete": complete,
 }
 
@@ -127,7 +127,7 @@ func (s *Sandbox) target(a *Act, who chat.UserID) (*Conversation, error) {
 	switch {
 	case a.On != "":
 		m := s.state.message(a.On)
-		if m == nil || m.Only != "" || !s.sees(who, m) {
+		if m == nil || m.Only != "" || !s.sees(who, m) || s.onHome(m.Conversation) {
 			return nil, refuse("no-message", nil)
 		}
 		id, err := s.threadOn(m)
@@ -143,7 +143,7 @@ func (s *Sandbox) target(a *Act, who chat.UserID) (*Conversation, error) {
 		in = id
 	}
 	c := s.state.conversation(in)
-	if c == nil || !c.admits(who) {
+	if c == nil || c.Kind == Home || !c.admits(who) {
 		return nil, refuse("no-conversation", nil)
 	}
 	return c, nil
@@ -157,7 +157,10 @@ func (c *Conversation) admits(who chat.UserID) bool {
 // sees is whether a person can see a message.
 func (s *Sandbox) sees(who chat.UserID, m *Message) bool {
 	c := s.state.conversation(m.Conversation)
-	return c != nil && c.admits(who) && (m.Only == "" || m.Only == who)
+	if c == nil || c.Kind == Home && s.state.Look.Caps().Home == chat.No {
+		return false
+	}
+	return c.admits(who) && (m.Only == "" || m.Only == who)
 }
 
 // threadOn is where one answers to a message.

@@ -74,7 +74,7 @@ func TestCommandOptionsAndLooks(t *testing.T) {
 	}
 	must(t, s.Wear(Discord))
 	does(t, s, `{"as":"ada","do":"command","in":"`+thread+`","text":"/ask"}`)
-	if got := load(t, s).Abilities; got != (wireAbilities{false, false, true, true, true}) {
+	if got := load(t, s).Abilities; got != (wireAbilities{false, false, true, true, true, false}) {
 		t.Errorf("abilities in Discord's look: %+v", got)
 	}
 }

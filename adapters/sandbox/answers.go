@@ -133,9 +133,10 @@ func (s *Sandbox) showReply(e *Entry, i *Interaction, r chat.Reply) error {
 		return err
 	}
 	e.Message = s.fresh(i.Conversation, r.Message)
-	if !r.Public {
+	if !r.Public || s.onHome(i.Conversation) {
 		e.Message.Only = i.Person
 	}
+	s.replaceAnswer(e, i.Conversation)
 	if i.Text != "" {
 		e.Message.Because = &Because{i.Person, i.Text}
 	}
@@ -146,7 +147,7 @@ func (s *Sandbox) showUpdate(e *Entry, i *Interaction, r chat.Update) error {
 	if err := r.Message.Validate(); err != nil {
 		return err
 	}
-	if i.Message == "" || i.What == "use" {
+	if i.Message == "" || i.What == "use" || s.onHome(i.Conversation) {
 		return chat.ErrUnsupported
 	}
 	m := s.state.message(i.Message)
@@ -180,6 +181,7 @@ func (s *Sandbox) fail(i *Interaction, why string) error {
 	text := refuse(why, nil).in(s.language(i.Person))
 	e := Entry{Message: s.fresh(i.Conversation, chat.Message{Text: chat.Escape(text)})}
 	e.Message.Only = i.Person
+	s.replaceAnswer(&e, i.Conversation)
 	s.finish(&e, i, "failed")
 	return s.append(e)
 }

@@ -64,6 +64,8 @@ func (w *watched) words(m Message, v chattest.Verb) string {
 		return chattest.Directly(at.People[0], v, shown)
 	case Room:
 		return chattest.InRoom(at.People, v, shown)
+	case Home:
+		return chattest.OnPage(at.People[0], v, shown)
 	case Channel:
 	}
 	return chattest.InChannel(m.Conversation, v, shown)

@@ -61,7 +61,7 @@ func use(s *Sandbox, a *Act, who *Person, done *Done) (then, error) {
 		return nil, refuse("no-command", nil)
 	}
 	m := s.state.message(a.Message)
-	if m == nil || m.Only != "" || !s.sees(who.ID, m) {
+	if m == nil || m.Only != "" || !s.sees(who.ID, m) || s.onHome(m.Conversation) {
 		return nil, refuse("no-message", nil)
 	}
 	i := Interaction{Person: who.ID, Tab: a.Tab, What: "use", Conversation: m.Conversation, Message: m.ID}
@@ -117,7 +117,11 @@ func choose(s *Sandbox, a *Act, who *Person, done *Done) (then, error) {
 func (s *Sandbox) act(a *Act, m *Message, do chat.ActionID, values []string, done *Done) (rest then, err error) {
 	i := Interaction{Person: a.As, Tab: a.Tab, What: a.Do, Conversation: m.Conversation, Message: m.ID, Action: do.String()}
 	done.Interaction, rest, err = s.interact(i, func(h chat.Header) chat.Event {
-		return chat.Action{Header: h, Action: do, Values: values, Source: m.ref(s.opts.Space)}
+		e := chat.Action{Header: h, Action: do, Values: values, Source: m.ref(s.opts.Space)}
+		if s.onHome(m.Conversation) {
+			e.Source = chat.Ref{}
+		}
+		return e
 	})
 	return rest, err
 }

@@ -118,6 +118,8 @@ func (s *Sandbox) event(id int64, t *told) chat.Event {
 		return chat.Joined{Header: h}
 	case "left":
 		return chat.Left{Header: h}
+	case "opened":
+		return chat.Opened{Header: h}
 	}
 	m := s.state.message(t.Message) // nothing removes what people wrote
 	p := s.posted(m)
@@ -194,6 +196,9 @@ func (s *Sandbox) interact(i Interaction, build func(chat.Header) chat.Event) (s
 
 // header is the head of an event that waits for an answer.
 func (s *Sandbox) header(id string, who chat.UserID, in chat.ConversationID) chat.Header {
+	if s.onHome(in) {
+		in = ""
+	}
 	return chat.Header{
 		ID: id, Space: s.opts.Space, Actor: s.state.person(who).User, In: in, At: s.clock.Now(), Reply: chat.Token(s.boot + id),
 	}

@@ -36,7 +36,7 @@ type Entry struct {
 
 // happening is an event that waits for no answer.
 type happening struct {
-	What    string // "posted", "joined", "left"
+	What    string // "posted", "joined", "left", "opened"
 	Actor   chat.User
 	Message chat.MessageID `json:",omitempty"`
 }

@@ -8,14 +8,23 @@ import (
 	"github.com/kith-community/kith/bot/chat"
 )
 
-// newest is the newest message that a person sees and that is fit.
+// newest is the newest message that a person sees and that is fit. Their page is as
+// new as their last look at it.
 func (s *Sandbox) newest(who chat.UserID, fit func(*Message) bool) *Message {
-	for _, m := range slices.Backward(s.state.Messages) {
-		if m != nil && s.sees(who, m) && fit(m) {
-			return m
-		}
+	page := s.homeOf(who)
+	if page != nil && !(s.sees(who, page) && fit(page)) {
+		page = nil
 	}
-	return nil
+	for _, m := range slices.Backward(s.state.Messages) {
+		if m == nil || m == page || !s.sees(who, m) || !fit(m) {
+			continue
+		}
+		if page != nil && max(page.Event, s.looked[who]) > m.Event {
+			return page
+		}
+		return m
+	}
+	return page
 }
 
 // words are what a person reads in a message, buttons left out.

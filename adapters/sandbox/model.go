@@ -26,6 +26,7 @@ const (
 	Thread  Kind = "thread"
 	Direct  Kind = "direct" // one person and the bot
 	Room    Kind = "room"   // several people and the bot
+	Home    Kind = "home"   // somebody's own page: no conversation, but a place for messages
 )
 
 // Conversation is where messages stand.
@@ -34,9 +35,9 @@ type Conversation struct {
 	Kind   Kind
 	Title  string              // of a thread, or of a channel
 	Parent chat.ConversationID // of a thread
-	On     chat.MessageID      // the message that a thread hangs on
+	On     chat.MessageID      // the message that a thread hangs on, or that is the page
 	Closed bool                // a thread that is done
-	People []chat.UserID       // of a direct conversation or a room, in order of their IDs
+	People []chat.UserID       // of a direct conversation or a room, in order of their IDs; whose page it is
 }
 
 // Message is what somebody wrote, or what the bot shows.

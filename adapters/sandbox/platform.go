@@ -15,7 +15,7 @@ type fault struct {
 }
 
 // Fail makes the next n operations of that name ("send", "send-after", "edit",
-// "delete", "respond", "defer", "converse", "thread", "user") fail with err; 0
+// "delete", "respond", "defer", "converse", "thread", "user", "home") fail with err; 0
 // mends them. After "send-after" the message stands there, but its receipt is lost.
 func (s *Sandbox) Fail(op string, n int, err error) {
 	s.mu.Lock()
@@ -87,7 +87,7 @@ func (s *Sandbox) thread(on *Message, title string) *Conversation {
 // reachable is whether the bot may write there.
 func (s *Sandbox) reachable(space chat.SpaceID, to chat.ConversationID) error {
 	c := s.state.conversation(to)
-	if space != s.opts.Space || c == nil {
+	if space != s.opts.Space || c == nil || c.Kind == Home {
 		return chat.ErrNotFound
 	}
 	if c.Kind == Direct && s.state.person(c.People[0]).Refuses {

@@ -14,6 +14,7 @@
 //	entry.go     what happens, and what it adds up to
 //	journal.go   the file of entries
 //	platform.go  what the bot shows by itself
+//	home.go      everybody's own page
 //	answers.go   what the bot answers
 //	deliver.go   how the bot hears of what happens
 //	acts.go      what people do
@@ -101,6 +102,7 @@ type Sandbox struct {
 	asked     int64 // completions so far
 	last      chat.Event
 	faults    map[string]*fault
+	looked    map[chat.UserID]int64 // the entry at which somebody last looked at their page
 	duplicate int64
 }
 
@@ -108,6 +110,7 @@ var (
 	_ chat.Platform         = (*Sandbox)(nil)
 	_ chat.CommandPublisher = (*Sandbox)(nil)
 	_ chat.ThreadKeeper     = (*Sandbox)(nil)
+	_ chat.HomePage         = (*Sandbox)(nil)
 )
 
 // New opens the sandbox whose journal is in o.Dir, or begins one.
@@ -115,6 +118,7 @@ func New(o Options) (*Sandbox, error) {
 	s := &Sandbox{
 		opts: o, clock: o.Clock, log: o.Log, after: time.After, boot: random(4), changed: make(chan struct{}),
 		inFlight: map[int64]bool{}, retry: make(chan struct{}, 1), tokens: map[chat.Token]*pending{}, faults: map[string]*fault{},
+		looked: map[chat.UserID]int64{},
 	}
 	s.life, s.end = context.WithCancel(context.Background())
 	s.draw = s.painter()

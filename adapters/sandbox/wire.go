@@ -117,8 +117,9 @@ func (s *Sandbox) title(c *Conversation) string {
 	switch c.Kind {
 	case Channel, Thread:
 		return c.Title
-	case Direct:
+	case Direct, Home:
 		return Bot.Name
+	case Room:
 	}
 	names := make([]string, 0, len(c.People))
 	for _, id := range c.People {

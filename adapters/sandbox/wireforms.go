@@ -67,6 +67,7 @@ type (
 		MessageCommands  bool `json:"messageCommands"`
 		CommandsInThread bool `json:"commandsInThread"`
 		TypedOptions     bool `json:"typedOptions"`
+		Home             bool `json:"home"`
 	}
 )
 
@@ -117,5 +118,6 @@ func (l Look) abilities() wireAbilities {
 	c := l.Caps()
 	return wireAbilities{
 		c.FormErrors != chat.No, c.FormAfterForm != chat.No, c.MessageCommands != chat.No, c.CommandsInThread != chat.No, c.TypedOptions != chat.No,
+		c.Home != chat.No,
 	}
 }

@@ -99,7 +99,7 @@ func (s *Sandbox) Reply(ctx context.Context, who chat.UserID, words, text string
 	s.known(who)
 	s.mu.Lock()
 	m := s.newest(who, func(m *Message) bool {
-		return m.Only == "" && s.state.conversation(m.Conversation).Kind != Direct && s.holds(m, words)
+		return m.Only == "" && s.state.conversation(m.Conversation).Kind != Direct && !s.onHome(m.Conversation) && s.holds(m, words)
 	})
 	s.mu.Unlock()
 	if m == nil {
@@ -218,6 +218,11 @@ func (s *Sandbox) Fill(ctx context.Context, who chat.UserID, values chat.Values)
 		return err
 	}
 	return s.do(ctx, Act{As: who, Do: "submit", Form: f.ID, Values: raw})
+}
+
+// OpenHome looks at a person's page.
+func (s *Sandbox) OpenHome(ctx context.Context, who chat.UserID) error {
+	return s.do(ctx, Act{As: who, Do: "home"})
 }
 
 // Join lets a person enter the space.

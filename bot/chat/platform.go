@@ -77,8 +77,9 @@ type (
 	// HomePage gives every person a page of their own beside the conversations,
 	// seen by them alone, where [Caps.Home] says so. ShowHome puts m there, in the
 	// place of what stood there; it notifies nobody. That somebody looks is
-	// [Opened]. To what they press there, a private [Reply] is shown where they see
-	// it at once, and an [Update] is [ErrUnsupported]: the page is not the answer.
+	// [Opened]. To what they press there, every [Reply] is private and shown where
+	// they see it at once, and an [Update] is [ErrUnsupported]: the page is not the
+	// answer.
 	HomePage interface {
 		ShowHome(ctx context.Context, space SpaceID, user UserID, m Message) error
 	}

@@ -116,7 +116,7 @@ func (p *Platform) reply(i *interaction, r chat.Reply) error {
 		return chat.ErrUnsupported
 	}
 	m := &post{ref: chat.Ref{Conversation: i.in}, from: Bot.ID, message: r.Message}
-	if !r.Public {
+	if !r.Public || p.onPage(i.in) {
 		m.only = i.actor
 	}
 	p.add(m)
