@@ -9,7 +9,7 @@ import { onArrival, onEdit } from "./store.js";
 import { t } from "./texts.js";
 import { calls, visible } from "./unread.js";
 import { nameOf } from "./conversation.js";
-import { sees } from "./view.js";
+import { isHome, sees } from "./view.js";
 
 /** So many lines are kept; older ones were said. */
 const lines = 5;
@@ -25,8 +25,9 @@ export function Announcer({ pane }) {
   const say = (/** @type {string} */ id, /** @type {string} */ text) => setSaid((before) => [...before.filter((one) => one.id !== id), { id, text }].slice(-lines));
   useEffect(() => onEdit((m) => {
     const as = pane.as.peek();
-    if (!visible(m, as) || (m.conversation !== pane.open.peek() && m.conversation !== pane.thread.peek())) return;
-    say(`${m.id} edited`, t("say.edited", { name: personOf(m.from).name, text: words(m) }));
+    if (!visible(m, as) || (m.conversation !== pane.open.peek() && m.conversation !== pane.thread.peek())) return undefined;
+    if (isHome(m.conversation)) return say(`${m.id} edited`, t("say.home"));
+    return say(`${m.id} edited`, t("say.edited", { name: personOf(m.from).name, text: words(m) }));
   }), []);
   useEffect(() => onArrival((m) => {
     const as = pane.as.peek();

@@ -27,7 +27,7 @@ function App() {
   const shown = panes.slice(0, beside.value ? 2 : 1);
   return html`
     <nav class="skips" aria-label=${t("skip")}>
-      <a href="#messages" onClick=${jump(".conversation .message[tabindex='0']")}>${t("skip.messages")}</a>
+      <a href="#messages" onClick=${jump(".conversation :is(.home-page, .message[tabindex='0'])")}>${t("skip.messages")}</a>
       <a href="#compose" onClick=${jump(".conversation textarea")}>${t("skip.compose")}</a>
     </nav>
     <${Bar} />

@@ -9,16 +9,17 @@ import { KeptForm } from "./form.js";
 import { Icon } from "./icons.js";
 import { MessageList } from "./list.js";
 import { Avatar, humans, personOf } from "./person.js";
-import { conversations, people } from "./store.js";
+import { conversations, look, people } from "./store.js";
 import { t } from "./texts.js";
 import { waiting } from "./unread.js";
-import { beside, directOf, newDirect, panes } from "./view.js";
+import { beside, directOf, isHome, newDirect, panes } from "./view.js";
 import { crowdShown } from "./crowd.js";
 
 /** @typedef {import("./view.js").Pane} Pane */
 
 /** What a conversation is called. @param {string} id @param {string} as */
 export function nameOf(id, as) {
+  if (isHome(id)) return t(look.value === "slack" ? "home.slack" : "home.title");
   const one = conversations.value.get(id);
   if (id === newDirect || one?.kind === "direct") return personOf("kith").name;
   if (one?.kind === "room") return one.people?.filter((p) => p !== as).map((p) => personOf(p).name).join(", ") || one.name;
@@ -46,10 +47,10 @@ export function ConversationView({ pane }) {
 }
 
 /** @param {{pane: Pane, kind: string, name: string}} props */
-function Head({ pane, kind, name }) {
+export function Head({ pane, kind, name }) {
   const me = personOf(pane.as.value);
   const crowd = useRef(null);
-  const icon = { channel: "hash", direct: "reply", room: "room" }[kind] ?? "hash";
+  const icon = { channel: "hash", direct: "reply", room: "room", home: "home" }[kind] ?? "hash";
   const withPeople = conversations.value.get(pane.open.value)?.people;
   const count = kind === "channel" ? humans().length : withPeople?.length ?? 1;
   const { calls } = waiting(me.id);
@@ -58,8 +59,8 @@ function Head({ pane, kind, name }) {
       <button type="button" class=${classes("icon-button", "drawer-button", calls > 0 && "waits")} aria-label=${t("sidebar.open")} aria-description=${calls ? t("new.count", { n: calls }) : undefined} aria-expanded=${pane.drawer.value} onClick=${() => { pane.drawer.value = true; }}><${Icon} name="menu" /></button>
       <h1>${kind === "direct" ? html`<${Avatar} person=${people.value.get("kith") ?? personOf("kith")} size="small" />` : html`<${Icon} name=${icon} />`}<span>${kind === "channel" ? name.replace(/^#/, "") : name}</span></h1>
       <p class="topic">${t("topic." + kind)}</p>
-      <button ref=${crowd} type="button" class=${classes("icon-button", "crowd-button", crowdShown(pane) && "on")} aria-pressed=${crowdShown(pane)}
-        aria-label=${t("people.count", { n: count })} title=${t("people.count", { n: count })} onClick=${() => { pane.crowd.value = !crowdShown(pane); }}><${Icon} name="people" /><span>${count}</span></button>
+      ${kind !== "home" && html`<button ref=${crowd} type="button" class=${classes("icon-button", "crowd-button", crowdShown(pane) && "on")} aria-pressed=${crowdShown(pane)}
+        aria-label=${t("people.count", { n: count })} title=${t("people.count", { n: count })} onClick=${() => { pane.crowd.value = !crowdShown(pane); }}><${Icon} name="people" /><span>${count}</span></button>`}
       <button type="button" class="me-button" aria-label=${t("you.are", { name: me.name })} title=${t("you.are", { name: me.name })} onClick=${() => { pane.drawer.value = true; }}><${Avatar} person=${me} size="small" /><span>${me.name}</span></button>
       ${beside.value && pane === panes[1] && html`<button type="button" class="icon-button" aria-label=${t("beside.close")} title=${t("beside.close")} onClick=${() => { beside.value = false; }}><${Icon} name="close" /></button>`}
     </header>`;

@@ -9,7 +9,7 @@ import { personOf } from "./person.js";
 import { t } from "./texts.js";
 import { toast } from "./toasts.js";
 import { visible } from "./unread.js";
-import { active, become, go, sees } from "./view.js";
+import { active, become, go, isHome, sees } from "./view.js";
 
 /** @typedef {import("./types.js").Message} Message */
 
@@ -20,7 +20,10 @@ const most = 4;
 export function watch() {
   const arrived = /** @type {Message[]} */ ([]);
   const edited = /** @type {Map<string, Message>} */ (new Map());
-  const stops = [onArrival((m) => arrived.push(m)), onEdit((m) => edited.set(m.id, m))];
+  const stops = [ // a page is no news: it is as it is now
+    onArrival((m) => { if (!isHome(m.conversation)) arrived.push(m); }),
+    onEdit((m) => { if (!isHome(m.conversation)) edited.set(m.id, m); }),
+  ];
   return { arrived, edited, stop: () => stops.forEach((stop) => stop()) };
 }
 

@@ -7,9 +7,10 @@ import { pass } from "./clock.js";
 import { dialog, holdFocus, showUntilGone, step } from "./guide.js";
 import { Icon } from "./icons.js";
 import { humans } from "./person.js";
+import { abilities } from "./store.js";
 import { t } from "./texts.js";
 import { marks } from "./unread.js";
-import { active, beside, become, directOf, go, listed, panes, toComposer, toggleBeside } from "./view.js";
+import { active, beside, become, directOf, go, homeOf, listed, panes, toComposer, toggleBeside } from "./view.js";
 
 /** @typedef {{keys: string[], text: string, code?: string, alt?: boolean, shift?: boolean, ctrl?: boolean, do?: (e: KeyboardEvent) => void}} Shortcut */
 
@@ -89,7 +90,7 @@ function otherPane() {
 function nextPlace(by, onlyUnread) {
   const pane = active.value;
   const as = pane.as.value;
-  const all = [...listed("channel", as).map((c) => c.id), directOf(as), ...listed("room", as).map((c) => c.id)];
+  const all = [...(abilities.value.home ? [homeOf(as)] : []), ...listed("channel", as).map((c) => c.id), directOf(as), ...listed("room", as).map((c) => c.id)];
   const at = all.indexOf(pane.open.value);
   for (let i = 1; i <= all.length; i++) {
     const id = all[(at + by * i + all.length * 2) % all.length];
@@ -103,7 +104,7 @@ function region(by) {
   const all = [...document.querySelectorAll("[data-region], .composer")].filter((el) => el.getClientRects().length > 0);
   const at = all.findLastIndex((el) => el.contains(document.activeElement));
   const next = all[(at + by + all.length) % all.length];
-  const wanted = next?.matches(".composer") ? "textarea" : next?.matches(".conversation, .thread") ? ".message[tabindex='0'], textarea" : "[aria-current], button";
+  const wanted = next?.matches(".composer") ? "textarea" : next?.matches(".conversation, .thread") ? ".message[tabindex='0'], .home-page, textarea" : "[aria-current], button";
   const there = [...next.querySelectorAll(wanted)].filter((el) => el.getClientRects().length > 0);
   /** @type {HTMLElement|undefined} */ (there.find((el) => el.matches("[aria-current]")) ?? there[0])?.focus();
 }

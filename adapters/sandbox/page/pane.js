@@ -7,16 +7,18 @@ import { Announcer } from "./announcer.js";
 import { ConversationView } from "./conversation.js";
 import { Crowd, crowdShown } from "./crowd.js";
 import { personOf } from "./person.js";
+import { HomeView } from "./home.js";
 import { Sidebar } from "./sidebar.js";
 import { t } from "./texts.js";
 import { ThreadView } from "./thread.js";
-import { active, beside } from "./view.js";
+import { active, beside, isHome } from "./view.js";
 
 /** @param {{pane: import("./view.js").Pane}} props */
 export function PaneView({ pane }) {
   const me = personOf(pane.as.value);
   const thread = pane.thread.value;
-  const crowd = !thread && crowdShown(pane);
+  const home = isHome(pane.open.value);
+  const crowd = !thread && !home && crowdShown(pane);
   const use = () => { active.value = pane; };
   const box = useRef(/** @type {HTMLElement|null} */ (null));
   const drawer = pane.drawer.value;
@@ -33,7 +35,7 @@ export function PaneView({ pane }) {
       <div class="pane-inner">
         <${Sidebar} pane=${pane} />
         <div class="shade" onClick=${() => { pane.drawer.value = false; }}></div>
-        <${ConversationView} pane=${pane} />
+        ${home ? html`<${HomeView} key=${pane.as.value} pane=${pane} />` : html`<${ConversationView} pane=${pane} />`}
         ${thread && html`<${ThreadView} key=${pane.as.value} pane=${pane} />`}
         ${crowd && html`<${Crowd} pane=${pane} />`}
       </div>

@@ -9,10 +9,10 @@ import { openNewcomer } from "./newcomer.js";
 import { Avatar, humans, personOf, PersonaStrip } from "./person.js";
 import { act } from "./api.js";
 import { say } from "./controls.js";
-import { conversations, look, people, space } from "./store.js";
+import { abilities, conversations, look, people, space } from "./store.js";
 import { t } from "./texts.js";
 import { follows, marks, summons } from "./unread.js";
-import { become, directOf, go, listed } from "./view.js";
+import { become, directOf, go, homeOf, listed } from "./view.js";
 import { nameOf } from "./conversation.js";
 
 /** @typedef {import("./view.js").Pane} Pane */
@@ -22,30 +22,32 @@ export function Sidebar({ pane }) {
   const as = pane.as.value;
   const direct = directOf(as);
   const rooms = listed("room", as);
+  const home = abilities.value.home && html`<${Place} key="home" pane=${pane} id=${homeOf(as)} icon=${html`<${Icon} name="home" />`} name=${nameOf(homeOf(as), as)} below=${look.value === "slack"} />`;
   return html`
     <div class="sidebar" data-region="sidebar" id=${pane.name + "sidebar"}>
       <header class="community"><span class="community-mark"><${Mark} /></span><span class="community-name"><strong>${space.value.name}</strong><small>${t("members", { n: humans().length })}</small></span>
         <button type="button" class="icon-button drawer-close" aria-label=${t("sidebar.close")} onClick=${() => { pane.drawer.value = false; }}><${Icon} name="close" /></button></header>
       <${Me} pane=${pane} />
       <nav class="places" aria-label=${t("places")}>
+        ${home && look.value !== "slack" && html`<ul>${home}</ul>`}
         <h2>${t("channels")}</h2>
         <ul>${listed("channel", as).map((one) => html`
           <${Place} key=${one.id} pane=${pane} id=${one.id} icon=${html`<${Icon} name="hash" />`} name=${one.name.replace(/^#/, "")} />
           <${Threads} pane=${pane} channel=${one.id} />`)}</ul>
         <h2>${t("directs")}</h2>
-        <ul><${Place} pane=${pane} id=${direct} icon=${html`<${Avatar} person=${people.value.get("kith") ?? personOf("kith")} size="tiny" />`} name=${personOf("kith").name} badge=${t(look.value === "kith" ? "badge.bot" : "badge.app")} /></ul>
+        <ul><${Place} pane=${pane} id=${direct} icon=${html`<${Avatar} person=${people.value.get("kith") ?? personOf("kith")} size="tiny" />`} name=${personOf("kith").name} badge=${t(look.value === "kith" ? "badge.bot" : "badge.app")} />${home && look.value === "slack" && home}</ul>
         ${rooms.length > 0 && html`<h2>${t("rooms")}</h2>
           <ul>${rooms.map((one) => html`<${Place} key=${one.id} pane=${pane} id=${one.id} icon=${html`<${Icon} name="room" />`} name=${nameOf(one.id, as)} />`)}</ul>`}
       </nav>
     </div>`;
 }
 
-/** @param {{pane: Pane, id: string, icon: any, name: string, badge?: string, nested?: boolean}} props */
-function Place({ pane, id, icon, name, badge, nested }) {
+/** @param {{pane: Pane, id: string, icon: any, name: string, badge?: string, nested?: boolean, below?: boolean}} props */
+function Place({ pane, id, icon, name, badge, nested, below }) {
   const found = marks(id, pane.as.value);
   const here = nested ? pane.thread.value === id : pane.open.value === id;
   return html`
-    <li><button type="button" class=${classes("place", here && "here", found.count > 0 && "unread", nested && "nested")} data-place=${id}
+    <li><button type="button" class=${classes("place", here && "here", found.count > 0 && "unread", (nested || below) && "nested")} data-place=${id}
       aria-current=${here ? "page" : undefined} title=${nested ? name : undefined} onClick=${() => go(pane, id)}>
       ${icon}<span class="place-name">${name}</span> ${badge && html`<span class="badge">${badge}</span>`} ${found.count > 0 && html`<span class="unseen">${t("new.count", { n: found.count })}</span>`}
       ${found.calls > 0 ? html`<span class="pill" aria-hidden="true">${found.calls}</span>` : found.count > 0 && html`<span class="dot"></span>`}

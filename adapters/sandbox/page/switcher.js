@@ -6,16 +6,17 @@ import { html, useLayoutEffect, useRef } from "./html.js";
 import { dialog, showUntilGone } from "./guide.js";
 import { Chooser } from "./picker.js";
 import { humans, personOf } from "./person.js";
+import { abilities } from "./store.js";
 import { t } from "./texts.js";
 import { summons } from "./unread.js";
-import { active, become, directOf, go, listed, toComposer } from "./view.js";
+import { active, become, directOf, go, homeOf, listed, toComposer } from "./view.js";
 import { nameOf } from "./conversation.js";
 
 export const openSwitcher = () => { dialog.value = "switcher"; };
 
 /** @param {string} as @returns {import("./picker.js").Option[]} */
 function places(as) {
-  const ids = [...listed("channel", as).map((c) => c.id), directOf(as), ...listed("room", as).map((c) => c.id)];
+  const ids = [...(abilities.value.home ? [homeOf(as)] : []), ...listed("channel", as).map((c) => c.id), directOf(as), ...listed("room", as).map((c) => c.id)];
   const threads = listed("thread", as).map((c) => ({ value: "go " + c.id, label: c.name, hint: t("thread.in", { name: nameOf(c.parent ?? "", as) }) }));
   const people = humans().filter((p) => p.id !== as).map((p) => {
     const calls = summons(p.id);

@@ -5,7 +5,7 @@
  * @typedef {{id: string, name: string, about?: string, zone?: string, locale?: string, bot?: boolean,
  *   manages?: boolean, here?: boolean, refuses?: boolean, hue?: number}} Person
  *
- * @typedef {{id: string, kind: "channel"|"thread"|"direct"|"room", name: string, parent?: string, on?: string,
+ * @typedef {{id: string, kind: "channel"|"thread"|"direct"|"room"|"home", name: string, parent?: string, on?: string,
  *   open?: boolean, people?: string[], replies?: number, last?: string}} Conversation
  *
  * @typedef {{value: string, label: string, hint?: string}} Option

@@ -35,8 +35,9 @@ export function unread(conversation, as) {
 
 /** How much is unread, and whether it calls. @param {string} conversation @param {string} as */
 export function marks(conversation, as) {
-  const fresh = unread(conversation, as);
   const kind = conversations.value.get(conversation)?.kind;
+  if (kind === "home") return { count: 0, calls: 0 }; // a page is as it is now, and notifies nobody
+  const fresh = unread(conversation, as);
   const personal = kind === "direct" || kind === "room";
   return { count: fresh.length, calls: personal ? fresh.length : fresh.filter((m) => calls(m, as)).length };
 }

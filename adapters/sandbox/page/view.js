@@ -4,11 +4,17 @@
  * @module
  */
 import { batch, effect, signal } from "./html.js";
-import { conversations, messageById, messagesOf, people, ready } from "./store.js";
+import { abilities, conversations, messageById, messagesOf, people, ready } from "./store.js";
 import { lastPersona } from "./settings.js";
 
 /** The place where one writes to the bot before there is a conversation with it. */
 export const newDirect = "to:kith";
+
+/** The place of a persona's own page, in the looks that have one. @param {string} as */
+export const homeOf = (as) => "home:" + as;
+
+/** Whether a place is somebody's page. @param {string} place */
+export const isHome = (place) => place.startsWith("home:");
 
 /**
  * @typedef {ReturnType<typeof pane>} Pane
@@ -33,6 +39,7 @@ export const active = signal(panes[0]);
 
 /** @param {string} conversation @param {string} as whether the persona sees the conversation */
 export function sees(conversation, as) {
+  if (isHome(conversation)) return conversation === homeOf(as) && Boolean(abilities.value.home);
   const one = conversations.value.get(conversation);
   if (!one) return false;
   if (one.kind === "channel") return true;
@@ -60,6 +67,7 @@ export function become(p, id) {
   batch(() => {
     p.as.value = id;
     p.drawer.value = false;
+    if (isHome(p.open.value)) p.open.value = homeOf(id);
     if (p.open.value !== newDirect && !sees(p.open.value, id)) p.open.value = home(id);
     if (p.thread.value && !sees(threadOf(p.thread.value).conversation?.id ?? messageById(p.thread.value)?.conversation ?? "", id)) {
       p.thread.value = "";
@@ -84,7 +92,7 @@ export function go(p, id) {
 }
 
 /** Gives the focus to where one writes, once what was opened is drawn. @param {Pane} p */
-export const toComposer = (p) => requestAnimationFrame(() => /** @type {HTMLElement|null} */ (document.querySelector(`#${p.name}messages textarea`))?.focus());
+export const toComposer = (p) => requestAnimationFrame(() => /** @type {HTMLElement|null} */ (document.querySelector(`#${p.name}messages :is(textarea, .home-page)`))?.focus());
 
 /** Opens or closes the second pane. @param {string} [as] who acts there */
 export function toggleBeside(as) {
@@ -148,6 +156,9 @@ export function startView() {
   fromAddress();
   history.replaceState(null, "", toAddress());
   addEventListener("popstate", fromAddress);
+  effect(() => { // a look without pages
+    for (const p of panes) if (p.as.value && isHome(p.open.value) && !sees(p.open.value, p.as.value)) p.open.value = home(p.as.value);
+  });
   effect(() => {
     const address = toAddress();
     if (ready.value && address !== location.search) history.pushState(null, "", address);
