@@ -78,9 +78,15 @@ func CardAt(ctx context.Context, tx *storage.Tx, ref chat.Ref) (id CardID, err e
 }
 
 // Where returns the conversation to send people to for a card: its thread, or
-// where it stands; "" when it is not posted yet.
+// where it stands; "" when it is not posted yet, or its channel is gone.
 func Where(ctx context.Context, tx *storage.Tx, id CardID) (chat.ConversationID, error) {
 	at, err := loadPosted(ctx, tx, id)
+	if err == nil && at.ref.Message != "" {
+		var t Trouble
+		if t, err = troubleIn(ctx, tx, at.ref.Space, at.ref.Conversation); t.What == Gone {
+			return "", err
+		}
+	}
 	if at.thread != "" {
 		return at.thread, err
 	}
@@ -143,19 +149,33 @@ func (card Card) validate(id CardID) error {
 func (c *Core) deliver(ctx context.Context, job scheduler.Job[deliver]) error {
 	id := job.Args.Card
 	defer c.busy.lock(id.key())()
+	err := c.show(ctx, id, false)
+	if errors.Is(err, errHeld) {
+		return nil
+	}
+	return err
+}
+
+// show posts, edits or deletes the message of a card. Where its channel is known
+// not to work it is held, unless that is to be tried; then it returns [errHeld].
+func (c *Core) show(ctx context.Context, id CardID, try bool) error {
 	var card Card
 	var at posted
+	var where place
 	err := c.db.Read(ctx, func(tx *storage.Tx) (err error) {
 		if card, err = c.project(ctx, tx, id); err != nil {
 			return err
 		}
-		at, err = loadPosted(ctx, tx, id)
+		if at, err = loadPosted(ctx, tx, id); err != nil {
+			return err
+		}
+		where, err = c.place(ctx, tx, card, at)
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	err = c.bring(ctx, id, card, at)
+	err = c.bring(ctx, id, card, at, where, try)
 	if home := c.ownersHome(ctx, card); err == nil {
 		err = home // the page says where the card stands, so it comes after it
 	}
@@ -163,16 +183,21 @@ func (c *Core) deliver(ctx context.Context, job scheduler.Job[deliver]) error {
 }
 
 // bring makes what people see of a card match it.
-func (c *Core) bring(ctx context.Context, id CardID, card Card, at posted) error {
+func (c *Core) bring(ctx context.Context, id CardID, card Card, at posted, where place, try bool) error {
+	var err error
 	switch {
 	case at.removed:
 		return scheduler.ErrDone
-	case at.ref.Message != "":
-		return c.change(ctx, id, card, at)
-	case card.Nudge != nil || card.Gone:
+	case at.ref.Message == "" && (card.Nudge != nil || card.Gone):
 		return c.queue(ctx, id, card)
+	case where.trouble.ID != "" && !try:
+		return c.holdAlso(ctx, id, where.trouble)
+	case at.ref.Message != "":
+		err = c.change(ctx, id, card, at)
+	default:
+		err = c.post(ctx, id, card, func(*storage.Tx) error { return nil })
 	}
-	return c.post(ctx, id, card, func(*storage.Tx) error { return nil })
+	return c.harmed(ctx, id, card, at, where, err)
 }
 
 // change edits or deletes a message that stands.
@@ -186,7 +211,8 @@ func (c *Core) change(ctx context.Context, id CardID, card Card, at posted) erro
 	} else {
 		err = p.Edit(ctx, at.ref, card.Message)
 	}
-	if card.Gone && err == nil || errors.Is(err, chat.ErrNotFound) {
+	lost := errors.Is(err, chat.ErrNoConversation) && !card.Gone // more than this message is
+	if card.Gone && err == nil || errors.Is(err, chat.ErrNotFound) && !lost {
 		return c.removed(ctx, id)
 	}
 	if err != nil {
@@ -231,7 +257,7 @@ func (c *Core) post(ctx context.Context, id CardID, card Card, also func(*storag
 	if err != nil {
 		return given(err)
 	}
-	receipt, err := p.Send(ctx, chat.Outgoing{Space: card.Space, To: to, Message: card.Message, Thread: card.Thread, Key: id.key()})
+	receipt, err := p.Send(ctx, chat.Outgoing{Space: card.Space, To: to, Message: card.Message, Thread: card.Thread, Key: card.key(id)})
 	if err != nil {
 		return given(err)
 	}
@@ -250,6 +276,14 @@ func (c *Core) post(ctx context.Context, id CardID, card Card, also func(*storag
 		c.threads.put(threadKey{receipt.Ref.Space, receipt.Thread}, id, c.db.Now())
 	}
 	return err
+}
+
+// key names the message for its platform. In another channel it is another one.
+func (card Card) key(id CardID) string {
+	if card.To.Conversation != "" {
+		return id.key() + "@" + string(card.To.Conversation)
+	}
+	return id.key()
 }
 
 func (c *Core) conversation(ctx context.Context, p chat.Platform, card Card) (chat.ConversationID, error) {

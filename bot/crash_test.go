@@ -239,7 +239,7 @@ func (c *crowd) shown(t *testing.T) (shown map[string][]string, again int) {
 // asker that somebody needs to know more.
 func checkShown(t *testing.T, title string, q asked, shown map[string][]string) {
 	heads := map[string]string{"open": "Nobody has answered yet", "talking": "People are talking", "answered": "Answered by", "closed": "Closed."}
-	card := shown["questions.question/"+q.id]
+	card := shown["questions.question/"+q.id+"@#questions"]
 	if len(card) == 0 || !strings.Contains(card[len(card)-1], heads[q.state]) || !strings.Contains(card[len(card)-1], title) {
 		t.Errorf("%q is %s, and its card showed %q", title, q.state, card)
 	}

@@ -199,7 +199,7 @@ func (c *crowd) event(d deed) chat.Event {
 	if d.verb == "more" {
 		h.Actor = helper
 	}
-	id := strings.TrimPrefix(string(thread), "thread of questions.question/")
+	id, _, _ := strings.Cut(strings.TrimPrefix(string(thread), "thread of questions.question/"), "@")
 	return chat.Action{Header: h, Action: chat.ActionID{Name: "questions." + d.verb, Arg: id}}
 }
 

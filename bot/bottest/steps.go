@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/kith-community/kith/bot/chat"
+	"github.com/kith-community/kith/bot/chat/chattest"
 )
 
 // lobby is where people type commands unless they say where.
@@ -150,12 +151,27 @@ func (p *Player) platform(ctx context.Context, what string) error {
 		p.World.Refuse(chat.UserID(strings.TrimPrefix(what, "refuses messages to ")), true)
 	case strings.HasPrefix(what, "accepts messages to "):
 		p.World.Refuse(chat.UserID(strings.TrimPrefix(what, "accepts messages to ")), false)
+	case harming.MatchString(what):
+		return p.harm(harming.FindStringSubmatch(what))
 	default:
 		if _, err := fmt.Sscanf(what, "%s fails %d times", &op, &n); err != nil {
 			return errLine
 		}
 		p.World.Fail(op, n, errNetwork)
 	}
+	return nil
+}
+
+var harming = regexp.MustCompile(`^(deletes|brings back|forbids writing in|allows writing in|forbids threads in|allows threads in) (#\S+)$`)
+
+// harm breaks a channel, or mends it.
+func (p *Player) harm(words []string) error {
+	world, ok := p.World.(chattest.Breaker)
+	if !ok {
+		return errors.New("channels cannot be broken on this platform")
+	}
+	how := map[string]chattest.Harm{"deletes": chattest.Deleted, "forbids writing in": chattest.ReadOnly, "forbids threads in": chattest.NoThreads}
+	world.Break(chat.ConversationID(words[2]), how[words[1]])
 	return nil
 }
 

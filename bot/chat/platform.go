@@ -28,7 +28,7 @@ type Platform interface {
 
 	// Send posts a message and, when asked, starts a thread on it. Where the
 	// platform can tell, a second Send with the same key posts nothing and
-	// returns the first receipt.
+	// returns the first receipt. Where the thread is refused nothing is posted.
 	Send(ctx context.Context, out Outgoing) (Receipt, error)
 	Edit(ctx context.Context, ref Ref, m Message) error
 	Delete(ctx context.Context, ref Ref) error
@@ -146,6 +146,16 @@ var (
 	ErrTooLate     = errors.New("the interaction has expired or was answered")
 	ErrUnsupported = errors.New("the platform cannot do this")
 	ErrInvalid     = errors.New("the platform rejected the content")
+)
+
+// Two of them in more detail, where a platform can tell.
+var (
+	// ErrNoConversation is an [ErrNotFound]: the whole conversation is gone, not
+	// one message of it.
+	ErrNoConversation = fmt.Errorf("%w: the conversation is gone", ErrNotFound)
+	// ErrNoThread is an [ErrForbidden]: the bot may write there, and not start
+	// threads.
+	ErrNoThread = fmt.Errorf("%w: to start threads", ErrForbidden)
 )
 
 // RateLimitError says when to try again.

@@ -44,3 +44,14 @@ type HelpComing struct {
 
 // FactName implements bot.Fact.
 func (HelpComing) FactName() string { return "help-coming" }
+
+// CardHeld is a message that nobody has seen yet, because Kith cannot write in
+// its channel; and later that it stands.
+type CardHeld struct {
+	Kind string `json:"kind"`
+	Row  string `json:"row"`
+	Over bool   `json:"over,omitempty"`
+}
+
+// FactName implements bot.Fact.
+func (CardHeld) FactName() string { return "card-held" }

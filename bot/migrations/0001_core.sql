@@ -12,6 +12,7 @@ CREATE TABLE card (
 );
 
 CREATE INDEX card_message ON card (space, message);
+CREATE INDEX card_conversation ON card (space, conversation);
 CREATE INDEX card_thread ON card (space, thread) WHERE thread <> '';
 
 -- Interactions that changed something, so that a repeat changes nothing.
@@ -88,3 +89,27 @@ CREATE TABLE audit (
 
 CREATE INDEX audit_space ON audit (space, id);
 CREATE INDEX audit_actor ON audit (space, actor, id);
+
+-- A channel in which Kith cannot do what it should, until it can again or nobody
+-- needs the channel any more.
+CREATE TABLE trouble (
+	id           TEXT    PRIMARY KEY,
+	space        TEXT    NOT NULL,
+	conversation TEXT    NOT NULL,
+	what         TEXT    NOT NULL CHECK (what IN ('gone', 'forbidden', 'threads')),
+	since        BIGINT  NOT NULL,
+	over_at      BIGINT  NOT NULL DEFAULT 0,
+	elsewhere    BOOLEAN NOT NULL DEFAULT FALSE -- over because another channel was chosen
+);
+
+CREATE UNIQUE INDEX trouble_open ON trouble (space, conversation) WHERE over_at = 0;
+
+-- Cards that wait for that.
+CREATE TABLE held_card (
+	kind    TEXT NOT NULL,
+	row_id  TEXT NOT NULL,
+	trouble TEXT NOT NULL,
+	PRIMARY KEY (kind, row_id)
+);
+
+CREATE INDEX held_card_trouble ON held_card (trouble, row_id);

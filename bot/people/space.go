@@ -151,3 +151,15 @@ func SetChannel(ctx context.Context, tx *storage.Tx, space chat.SpaceID, purpose
 	}
 	return nil
 }
+
+// Serves is whether a conversation was chosen for anything: a purpose of the
+// space, or one of its topics.
+func Serves(ctx context.Context, tx *storage.Tx, space chat.SpaceID, id chat.ConversationID) (bool, error) {
+	var n int
+	err := tx.Get(ctx, []any{&n}, `SELECT (SELECT COUNT(*) FROM space_channel WHERE space = $1 AND conversation = $2)
+		+ (SELECT COUNT(*) FROM topic WHERE space = $1 AND channel = $2)`, space, id)
+	if err != nil {
+		return false, fmt.Errorf("whether a channel serves: %w", err)
+	}
+	return n > 0, nil
+}

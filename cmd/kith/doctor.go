@@ -20,7 +20,7 @@ func (p *program) doctorCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "doctor", Short: "Look for what is wrong with an installation", Args: alone,
 		Long: "Says which version this is and which settings are in force, whether the database\n" +
-			"answers, and which jobs were given up. It brings the tables up to date, as a start does.\n" +
+			"answers, which jobs were given up, and which channels do not work. It brings the tables up to date, as a start does.\n" +
 			"While Kith runs on a SQLite file, doctor asks that Kith.",
 		Example: "  kith doctor\n  kith doctor --data ~/kith",
 		RunE:    p.do(p.doctor),
@@ -41,7 +41,7 @@ func (p *program) doctor(cmd *cobra.Command, _ []string) error {
 		fmt.Fprintln(p.out, "database   none yet: kith makes it at its first start")
 		return nil
 	}
-	failed, err := p.examine(cmd.Context())
+	found, err := p.examine(cmd.Context())
 	switch {
 	case errors.Is(err, storage.ErrLocked):
 		return p.visit(cmd.Context())
@@ -50,7 +50,7 @@ func (p *program) doctor(cmd *cobra.Command, _ []string) error {
 		return p.plainly(err)
 	}
 	fmt.Fprintln(p.out, "database   answers; its tables are up to date")
-	told := p.report(failed)
+	told := p.report(found)
 	if err := p.look(); err != nil {
 		return err
 	}
@@ -65,27 +65,36 @@ func (s settings) write(out io.Writer) {
 	fmt.Fprintf(out, "settings   look %q, log level %q, empty %v, public %q\n", s.Look, s.Log, s.Empty, s.hosts())
 }
 
-// examine opens the database as a start does and lists the failed jobs.
-func (p *program) examine(ctx context.Context) (failed []scheduler.FailedJob, err error) {
+// findings are what stands in the database and should not.
+type findings struct {
+	failed   []scheduler.FailedJob
+	troubles []bot.Trouble
+}
+
+// examine opens the database as a start does and looks for what is wrong.
+func (p *program) examine(ctx context.Context) (found findings, err error) {
 	clock, err := newClock(p.clockFile())
 	if err != nil {
 		clock = scheduler.NewRunningClock(time.Now, 0) // look says so
 	}
 	db, err := p.open(ctx, clock.Now)
 	if err != nil {
-		return nil, err
+		return found, err
 	}
 	defer db.Close()
 	core, err := bot.New(ctx, db, bot.CoreOptions{Log: newLog(p.errs, p.Log)}, features.All()...)
 	if err != nil {
-		return nil, err
+		return found, err
 	}
 	defer core.Close()
 	err = db.Read(ctx, func(tx *storage.Tx) error {
-		failed, err = scheduler.Failed(ctx, tx, failedShown+1)
+		if found.failed, err = scheduler.Failed(ctx, tx, failedShown+1); err != nil {
+			return err
+		}
+		found.troubles, err = bot.Troubles(ctx, tx, "")
 		return err
 	})
-	return failed, err
+	return found, err
 }
 
 // look reads what else stands in the data folder.
@@ -106,18 +115,27 @@ func (p *program) visit(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("a running Kith uses the database; say with --listen where it answers: %w", err)
 	}
-	fmt.Fprintf(p.out, "running    version %s at %s; database answers: %v; jobs are done: %v; jobs given up: %d\n",
-		h.Version, p.Listen, h.Database, h.Worker, h.Failed)
-	if !h.OK || h.Failed > 0 {
+	fmt.Fprintf(p.out, "running    version %s at %s; database answers: %v; jobs are done: %v; jobs given up: %d; channels that do not work: %d\n",
+		h.Version, p.Listen, h.Database, h.Worker, h.Failed, h.Channels)
+	if !h.OK || h.Failed > 0 || h.Channels > 0 {
 		return errSilent
 	}
 	return nil
 }
 
-func (p *program) report(failed []scheduler.FailedJob) error {
+func (p *program) report(found findings) error {
+	p.reportJobs(found.failed)
+	p.reportChannels(found.troubles)
+	if len(found.failed)+len(found.troubles) > 0 {
+		return errSilent
+	}
+	return nil
+}
+
+func (p *program) reportJobs(failed []scheduler.FailedJob) {
 	if len(failed) == 0 {
 		fmt.Fprintln(p.out, "jobs       none was given up")
-		return nil
+		return
 	}
 	fmt.Fprintln(p.out, "jobs       given up:")
 	for _, j := range failed[:min(len(failed), failedShown)] {
@@ -126,5 +144,20 @@ func (p *program) report(failed []scheduler.FailedJob) error {
 	if len(failed) > failedShown {
 		fmt.Fprintln(p.out, "  and others")
 	}
-	return errSilent
+}
+
+// harms are what is wrong with a channel, in the operator's words.
+var harms = map[bot.Harm]string{
+	bot.Gone: "is gone", bot.Forbidden: "Kith may not write there", bot.NoThreads: "Kith may not start threads there",
+}
+
+func (p *program) reportChannels(troubles []bot.Trouble) {
+	if len(troubles) == 0 {
+		fmt.Fprintln(p.out, "channels   none is known not to work")
+		return
+	}
+	fmt.Fprintln(p.out, "channels   that do not work; /organiser setup chooses others:")
+	for _, t := range troubles {
+		fmt.Fprintf(p.out, "  %s  %s in %s: %s; %d waiting\n", t.Since.UTC().Format(time.RFC3339), t.Channel, t.Space, harms[t.What], t.Held)
+	}
 }

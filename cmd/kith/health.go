@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/kith-community/kith/bot"
 	"github.com/kith-community/kith/scheduler"
 	"github.com/kith-community/kith/storage"
 )
@@ -28,6 +29,7 @@ type health struct {
 	Database bool   `json:"database"` // it answers
 	Worker   bool   `json:"worker"`   // jobs are being done
 	Failed   int    `json:"failed"`   // jobs that were given up, at most failedShown
+	Channels int    `json:"channels"` // that do not work
 	Version  string `json:"version"`
 }
 
@@ -43,6 +45,11 @@ func healthOf(db *storage.DB, working *atomic.Bool) http.HandlerFunc {
 		h.Database = db.Read(ctx, func(tx *storage.Tx) error {
 			failed, err := scheduler.Failed(ctx, tx, failedShown)
 			h.Failed = len(failed)
+			if err != nil {
+				return err
+			}
+			troubles, err := bot.Troubles(ctx, tx, "")
+			h.Channels = len(troubles)
 			return err
 		}) == nil
 		h.OK = h.Database && h.Worker

@@ -4,6 +4,7 @@
 // clock of the machine.
 //
 //	chatfake.go  the messages, and what goes wrong with them
+//	harm.go      channels that are gone, or forbidden to the bot
 //	places.go    direct conversations, rooms, threads, people
 //	home.go      everybody's own page
 //	answers.go   tokens, and the answers to interactions
@@ -47,6 +48,7 @@ type Platform struct {
 	receipts map[string]chat.Receipt
 	repeated int
 	faults   map[string]*fault
+	harms    map[chat.ConversationID]chattest.Harm
 	specs    []chat.CommandSpec
 	seen     []string
 	last     chat.Event
@@ -91,6 +93,7 @@ func New(caps chat.Caps, opts ...Option) *Platform {
 		users: map[chat.UserID]chat.User{Bot.ID: Bot}, refusing: map[chat.UserID]bool{},
 		places: map[chat.ConversationID]*place{}, forms: map[chat.UserID]openForm{},
 		tokens: map[chat.Token]*interaction{}, receipts: map[string]chat.Receipt{}, faults: map[string]*fault{},
+		harms: map[chat.ConversationID]chattest.Harm{},
 	}
 	for _, o := range opts {
 		o(p)
@@ -104,6 +107,7 @@ var (
 	_ chat.ThreadKeeper     = (*Platform)(nil)
 	_ chat.HomePage         = (*Platform)(nil)
 	_ chattest.World        = (*Platform)(nil)
+	_ chattest.Breaker      = (*Platform)(nil)
 )
 
 func (p *Platform) Name() chat.PlatformName { return Space.Platform() }
@@ -156,6 +160,9 @@ func (p *Platform) Send(_ context.Context, out chat.Outgoing) (chat.Receipt, err
 	if err := p.reachable(out.Space, out.To); err != nil {
 		return chat.Receipt{}, err
 	}
+	if err := p.harm(out.To, out.Thread != ""); err != nil {
+		return chat.Receipt{}, err
+	}
 	receipt := p.post(out)
 	if out.Key != "" {
 		p.receipts[out.Key] = receipt
@@ -203,6 +210,9 @@ func (p *Platform) Edit(_ context.Context, ref chat.Ref, m chat.Message) error {
 	if err := m.Validate(); err != nil {
 		return err
 	}
+	if err := p.harm(ref.Conversation, false); err != nil {
+		return err
+	}
 	return p.edit(ref, m)
 }
 
@@ -220,6 +230,9 @@ func (p *Platform) Delete(_ context.Context, ref chat.Ref) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if err := p.failing("delete"); err != nil {
+		return err
+	}
+	if err := p.harm(ref.Conversation, false); err != nil {
 		return err
 	}
 	at := p.at(ref)

@@ -25,6 +25,9 @@ func (p *Platform) standing(who chat.UserID, in chat.ConversationID) (chat.Conve
 
 // sees is whether who may look into a conversation.
 func (p *Platform) sees(who chat.UserID, in chat.ConversationID) bool {
+	if p.harms[p.channelOf(in)] == chattest.Deleted {
+		return false
+	}
 	if isChannel(in) {
 		return true
 	}

@@ -57,6 +57,23 @@ type World interface {
 	Seen() []string
 }
 
+// Breaker is a [World] in which somebody can break a channel for the bot.
+type Breaker interface {
+	// Break changes what the bot may do in a channel: its errors there are those
+	// that the contract has for it.
+	Break(channel chat.ConversationID, how Harm)
+}
+
+// Harm is what was done to a channel.
+type Harm int
+
+const (
+	Whole     Harm = iota // nothing: the bot may do everything
+	Deleted               // it is gone, with everything in it
+	ReadOnly              // the bot may not write there
+	NoThreads             // the bot may write, and not start threads
+)
+
 // Verb is what became of a message.
 type Verb string
 

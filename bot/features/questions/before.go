@@ -7,8 +7,6 @@ import (
 
 	"github.com/kith-community/kith/bot"
 	"github.com/kith-community/kith/bot/chat"
-	"github.com/kith-community/kith/bot/i18n"
-	"github.com/kith-community/kith/bot/people"
 	"github.com/kith-community/kith/bot/record"
 	"github.com/kith-community/kith/storage"
 )
@@ -272,13 +270,9 @@ func unposted(ctx context.Context, r *bot.Request, id string) (d *Draft, err err
 // postedMessage says where the question is, and what to expect.
 func (f *Feature) postedMessage(ctx context.Context, r *bot.Request, q *Question) (reply chat.Reply, err error) {
 	err = r.Read(ctx, func(tx *storage.Tx) error {
-		to, err := people.Channel(ctx, tx, r.Space.ID, channel)
+		text, err := fateText(ctx, tx, r)
 		if err != nil {
 			return err
-		}
-		text := r.Text.T("ask.posted", i18n.Args{"channel": chat.Channel(to)})
-		if to == "" {
-			text = r.Text.T("ask.kept")
 		}
 		wait, err := waitText(ctx, tx, r)
 		if err != nil {

@@ -20,6 +20,7 @@
 //	views.go     what people see
 //	notes.go     what askers are told without having asked
 //	digest.go    what waits for an answer, in the channel of a topic
+//	held.go      what a channel that does not work keeps from being posted
 //	queue.go     what waits for an organiser
 //	report.go    what organisers read of them in figures
 //	quote.go     long details in the pieces that a message can hold
@@ -72,16 +73,18 @@ func (f *Feature) Register(r *bot.Registry) {
 	for kind, show := range map[string]bot.Projection{
 		"hint": f.hintCard, "info": f.infoCard, "helped": f.helpedCard, "queue": f.queueCard,
 		"keep": f.keepCard, "once": f.onceNote, "weekly": f.weeklyCard, "reveal": f.revealNote,
+		"held": f.heldNote,
 	} {
 		r.Card(kind, show)
 	}
-	for _, kind := range []string{"hint", "info", "helped", "queue", "keep", "reveal", "once", "weekly"} {
+	for _, kind := range []string{"hint", "info", "helped", "queue", "keep", "reveal", "once", "weekly", "held"} {
 		r.Nudge(kind)
 	}
 
 	r.OnThread("question", f.replied)
 	bot.OnFact(r, f.channelChosen)
 	bot.OnFact(r, f.helperComes)
+	bot.OnFact(r, f.held)
 	r.Repeat("sweep", "27 3 * * *", sweep{})
 	r.Repeat("weekly", "0 5 * * MON", weekly{})
 	scheduler.Handle(r.Jobs(), scheduler.Late{}, f.sweep)

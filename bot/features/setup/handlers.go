@@ -28,6 +28,9 @@ func (f *Feature) channel(ctx context.Context, r *bot.Request, p bot.Press) (cha
 		if err := people.SetChannel(ctx, tx, r.Space.ID, p.Arg, to); err != nil {
 			return err
 		}
+		if err := bot.TryAgain(ctx, tx, r.Space.ID); err != nil {
+			return err
+		}
 		return f.reg.Publish(ctx, tx, facts.ChannelChosen{Space: r.Space.ID, Purpose: p.Arg})
 	})
 	if err != nil {

@@ -62,6 +62,9 @@ func (f *Feature) put(ctx context.Context, r *bot.Request, p bot.Press) (chat.Re
 		if err := placed(ctx, tx, r, p.Arg, to); err != nil {
 			return err
 		}
+		if err := bot.TryAgain(ctx, tx, r.Space.ID); err != nil {
+			return err
+		}
 		return people.SetTopicChannel(ctx, tx, r.Space.ID, p.Arg, to)
 	})
 	switch {
