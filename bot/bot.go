@@ -7,6 +7,7 @@
 //	core.go       start, connect, deliver
 //	interact.go   commands, buttons and forms, and their answers
 //	tame.go       events made fit for databases and texts
+//	watch.go      what is shown, for tests that look at all of it
 //	options.go    options typed as text
 //	bridge.go     what a platform lacks: forms that come back, forms after forms
 //	inbox.go      messages, joins and leaves: stored first, handled as jobs

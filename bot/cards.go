@@ -124,11 +124,16 @@ func (c *Core) project(ctx context.Context, tx *storage.Tx, id CardID) (Card, er
 		return card, err
 	}
 	card.To.People = slices.Compact(slices.Sorted(slices.Values(card.To.People)))
-	if err := card.validate(id); err != nil || len(card.To.People) != 1 {
+	if err := card.validate(id); err != nil {
 		return card, err
 	}
-	card.Message, err = c.signed(ctx, tx, card)
-	return card, err
+	if len(card.To.People) == 1 {
+		if card.Message, err = c.signed(ctx, tx, card); err != nil {
+			return card, err
+		}
+	}
+	c.watch("card "+id.Kind, card.Message)
+	return card, nil
 }
 
 // validate refuses every road to a person that leads around the governor. Public

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/kith-community/kith/bot/chat"
+	"github.com/kith-community/kith/bot/i18n"
 	"github.com/kith-community/kith/bot/people"
 	"github.com/kith-community/kith/bot/record"
 	"github.com/kith-community/kith/bot/transfer"
@@ -28,12 +29,18 @@ type Core struct {
 	busy      keyLocks // cards and people being delivered to
 	platforms map[chat.PlatformName]chat.Platform
 	log       *slog.Logger
+	watch     Watch
 	after     func(time.Duration) <-chan time.Time
 }
 
 // CoreOptions are what a core can do without.
 type CoreOptions struct {
 	Log *slog.Logger
+	// Watch hears of what is shown. Nil: nobody does, as in the program.
+	Watch Watch
+	// Language is the one that everybody reads, whatever they chose. "": as they
+	// chose, as in the program.
+	Language string
 	// After tells when an answer has taken so long that the platform must be
 	// asked for more time. Nil: never, as in scenarios.
 	After func(time.Duration) <-chan time.Time
@@ -56,8 +63,12 @@ func New(ctx context.Context, db *storage.DB, o CoreOptions, features ...Feature
 func assemble(db *storage.DB, o CoreOptions, features []Feature) *Core {
 	c := &Core{
 		db: db, reg: newEverything(db), log: o.Log, after: o.After, platforms: map[chat.PlatformName]chat.Platform{},
-		threads: newThreadCache(), busy: newKeyLocks(),
+		threads: newThreadCache(), busy: newKeyLocks(), watch: o.Watch,
 	}
+	if c.watch == nil {
+		c.watch = func(string, any) {}
+	}
+	c.reg.language = o.Language
 	c.own = &Registry{"bot", c.reg}
 	c.register()
 	for _, f := range features {
@@ -141,6 +152,9 @@ func (c *Core) Connect(ctx context.Context, p chat.Platform) error {
 	}
 	return nil
 }
+
+// Languages lists the languages that Kith speaks.
+func (c *Core) Languages() []i18n.Language { return c.reg.texts.Languages() }
 
 // Check reports what is wrong with the texts of the core and its features.
 func (c *Core) Check() (errs []error) {

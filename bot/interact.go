@@ -43,6 +43,7 @@ func (c *Core) interact(ctx context.Context, e chat.Event) error {
 	if err != nil {
 		response = c.explain(ctx, req, err)
 	}
+	c.watch("answer", response)
 	if err := respond(ctx, p, h.Reply, response); err != nil && !errors.Is(err, chat.ErrTooLate) {
 		log.WarnContext(ctx, "respond", "error", err)
 	}
@@ -96,6 +97,7 @@ func (c *Core) handle(ctx context.Context, req *Request, t target) (a answer) {
 		return answer{err: c.own.mistake("organisers-only", nil)}
 	}
 	response, err := t.run(ctx, req)
+	c.watch(t.name, response)
 	return answer{response, err}
 }
 
@@ -107,7 +109,7 @@ func (c *Core) request(ctx context.Context, h chat.Header, log *slog.Logger) (*R
 	_, home := c.home(h.Space)
 	return &Request{
 		Space: space, Actor: h.Actor, Member: member, In: h.In, Log: log,
-		Text: c.reg.texts.Printer("bot", member.Languages(space)...), db: c.db, delivery: h.ID, home: home,
+		Text: c.reg.speak("bot", member.Languages(space)...), db: c.db, delivery: h.ID, home: home,
 	}, nil
 }
 
@@ -126,19 +128,19 @@ func (c *Core) find(e chat.Event, caps chat.Caps) target {
 		return c.findCommand(e, caps)
 	case chat.MessageCommand:
 		if m, ok := c.reg.menu[e.Name]; ok {
-			return target{e.Name, m.feature, m.Who, false, func(ctx context.Context, r *Request) (chat.Response, error) {
+			return target{"menu " + e.Name, m.feature, m.Who, false, func(ctx context.Context, r *Request) (chat.Response, error) {
 				return m.Do(ctx, r, e.Target)
 			}}
 		}
 	case chat.Action:
 		if a, ok := c.reg.actions[e.Action.Name]; ok {
-			return target{e.Action.Name, a.feature, a.who, false, func(ctx context.Context, r *Request) (chat.Response, error) {
+			return target{"action " + e.Action.Name, a.feature, a.who, false, func(ctx context.Context, r *Request) (chat.Response, error) {
 				return a.do(ctx, r, Press{e.Action.Arg, e.Values, e.Source})
 			}}
 		}
 	case chat.Submit:
 		if f, ok := c.reg.forms[e.Form.Name]; ok {
-			return target{e.Form.Name, f.feature, f.who, false, func(ctx context.Context, r *Request) (chat.Response, error) {
+			return target{"form " + e.Form.Name, f.feature, f.who, false, func(ctx context.Context, r *Request) (chat.Response, error) {
 				return f.do(ctx, r, e.Form.Arg, e.Values)
 			}}
 		}

@@ -43,6 +43,7 @@ type everything struct {
 	jobs     *scheduler.Registry
 	tables   []storage.Source
 	texts    *i18n.Catalog
+	language string   // what everybody reads, whatever they chose; "" but in tests
 	speakers []string // who has texts
 }
 
@@ -180,7 +181,7 @@ func (r *Registry) Files(files fs.FS) {
 // that many people read.
 func (r *Registry) SpaceTexts(ctx context.Context, tx *storage.Tx, space chat.SpaceID) (i18n.Printer, error) {
 	s, err := people.LoadSpace(ctx, tx, space)
-	return r.all.texts.Printer(r.feature, s.Language), err
+	return r.all.speak(r.feature, s.Language), err
 }
 
 // MemberTexts speaks the feature's texts in the language of one member.
@@ -190,7 +191,15 @@ func (r *Registry) MemberTexts(ctx context.Context, tx *storage.Tx, space chat.S
 		return i18n.Printer{}, err
 	}
 	m, err := people.Load(ctx, tx, space, user)
-	return r.all.texts.Printer(r.feature, m.Languages(s)...), err
+	return r.all.speak(r.feature, m.Languages(s)...), err
+}
+
+// speak is a printer for a reader who wants these languages.
+func (e *everything) speak(feature string, want ...string) i18n.Printer {
+	if e.language != "" {
+		want = []string{e.language}
+	}
+	return e.texts.Printer(feature, want...)
 }
 
 // In speaks the feature's texts in one language.

@@ -43,6 +43,8 @@ type Stage struct {
 	Clock    *scheduler.Clock // the database reads it as well
 	Features func() []bot.Feature
 	Log      *slog.Logger
+	Watch    bot.Watch // hears of what is shown; nil for nobody
+	Language string    // what everybody reads; "" for what they chose
 }
 
 // Player plays one scenario.
@@ -64,7 +66,7 @@ func NewPlayer(ctx context.Context, s Stage) (*Player, error) {
 
 // start is what a process does: a new core and worker on the same database.
 func (p *Player) start(ctx context.Context) error {
-	core, err := bot.New(ctx, p.DB, bot.CoreOptions{Log: p.Log}, p.Features()...)
+	core, err := bot.New(ctx, p.DB, bot.CoreOptions{Log: p.Log, Watch: p.Watch, Language: p.Language}, p.Features()...)
 	if err != nil {
 		return fmt.Errorf("start: %w", err)
 	}

@@ -36,9 +36,12 @@ func TestAbsent(t *testing.T) {
 // absentees are one member for each reason to be absent, and some who are not.
 func absentees(ctx context.Context, tx *storage.Tx, home, other chat.SpaceID, now time.Time) error {
 	for user, settle := range map[chat.UserID]func(Member) error{
-		"here":    func(Member) error { return nil },
-		"awake":   func(m Member) error { m.PausedUntil = now; return SaveSettings(ctx, tx, m.Person, m.Settings) },
-		"paused":  func(m Member) error { m.PausedUntil = now.Add(time.Hour); return SaveSettings(ctx, tx, m.Person, m.Settings) },
+		"here":  func(Member) error { return nil },
+		"awake": func(m Member) error { m.PausedUntil = now; return SaveSettings(ctx, tx, m.Person, m.Settings) },
+		"paused": func(m Member) error {
+			m.PausedUntil = now.Add(time.Hour)
+			return SaveSettings(ctx, tx, m.Person, m.Settings)
+		},
 		"stopped": func(m Member) error { m.Stopped = true; return SaveSettings(ctx, tx, m.Person, m.Settings) },
 		"muted":   func(m Member) error { return Mute(ctx, tx, m.Person, "helpers.call") },
 		"deaf":    func(m Member) error { return Mute(ctx, tx, m.Person, "questions.hint") },

@@ -3,6 +3,8 @@
 //
 //	scenarios.go  plays testdata/*.txt on every profile and database
 //	texts.go      checks texts/*.json against the code
+//	views.go      holds every view in every language against the limits
+//	longest.go    the longest words that people may write
 package featuretest
 
 import (

@@ -10,6 +10,7 @@
 //	answers.go   tokens, and the answers to interactions
 //	world.go     what people do
 //	find.go      what people point at
+//	follow.go    pointing at the same things in another language
 //	seen.go      what becomes visible, in words
 package chatfake
 
@@ -53,6 +54,7 @@ type Platform struct {
 	seen     []string
 	last     chat.Event
 	waiting  []chat.Event // nobody took them yet
+	leader   *Platform    // where people look before they point here
 }
 
 // place is a conversation that is not a channel.

@@ -47,6 +47,9 @@ func (p *Platform) direct(in chat.ConversationID) bool {
 
 // newest is the newest message that who can see and that is fit.
 func (p *Platform) newest(who chat.UserID, fit func(*post) bool) *post {
+	if p.leader != nil {
+		return p.same(p.leader.newest(who, fit))
+	}
 	for _, m := range slices.Backward(p.posts) {
 		visible := !m.gone && (m.only == "" || m.only == who) && p.sees(who, m.ref.Conversation)
 		if visible && fit(m) {
@@ -69,17 +72,17 @@ func title(m *post) string {
 }
 
 func (p *Platform) button(who chat.UserID, label string) (*post, chat.Button) {
-	var found chat.Button
+	at := 0
 	m := p.newest(who, func(m *post) bool {
-		for item := range controls(m.message) {
+		for i, item := range controls(m.message) {
 			if b, ok := item.(chat.Button); ok && b.Label == label && b.URL == "" {
-				found = b
+				at = i
 				return true
 			}
 		}
 		return false
 	})
-	return m, found
+	return m, nth[chat.Button](m, at)
 }
 
 // selection is the newest select that offers the values, else the newest one.
@@ -91,17 +94,17 @@ func (p *Platform) selection(who chat.UserID, values []string) (*post, chat.Sele
 }
 
 func (p *Platform) selects(who chat.UserID, fits func(chat.Select) bool) (*post, chat.Select) {
-	var found chat.Select
+	at := 0
 	m := p.newest(who, func(m *post) bool {
-		for item := range controls(m.message) {
+		for i, item := range controls(m.message) {
 			if s, ok := item.(chat.Select); ok && fits(s) {
-				found = s
+				at = i
 				return true
 			}
 		}
 		return false
 	})
-	return m, found
+	return m, nth[chat.Select](m, at)
 }
 
 func offers(s chat.Select, values []string) bool {
@@ -110,22 +113,34 @@ func offers(s chat.Select, values []string) bool {
 	return err == nil && (s.Of == chat.FromOptions || channels == (s.Of == chat.FromChannels))
 }
 
-func controls(m chat.Message) func(yield func(chat.Control) bool) {
-	return func(yield func(chat.Control) bool) {
-		for _, b := range m.Blocks {
-			c, _ := b.(chat.Controls)
-			for _, item := range c.Items {
-				if !yield(item) {
-					return
-				}
-			}
-		}
+// controls are those of a message, numbered.
+func controls(m chat.Message) []chat.Control {
+	var all []chat.Control
+	for _, b := range m.Blocks {
+		c, _ := b.(chat.Controls)
+		all = append(all, c.Items...)
 	}
+	return all
+}
+
+// nth is a control of a message by its number; the zero one when it is of another
+// kind, or there is no message.
+func nth[C chat.Control](m *post, at int) (c C) {
+	if m == nil {
+		return c
+	}
+	if all := controls(m.message); at < len(all) {
+		c, _ = all[at].(C)
+	}
+	return c
 }
 
 func (p *Platform) menuEntry(title string) (chat.CommandSpec, error) {
 	if p.caps.MessageCommands == chat.No {
 		return chat.CommandSpec{}, errors.New("messages have no menu here")
+	}
+	if p.leader != nil {
+		return p.leader.menuEntry(title)
 	}
 	for _, spec := range p.specs {
 		if !spec.OnMessage {
@@ -155,13 +170,23 @@ func pick(of chat.Source, options []chat.Option, pointed []string) ([]string, er
 	}
 	values := make([]string, 0, len(pointed))
 	for _, want := range pointed {
-		i := slices.IndexFunc(options, func(o chat.Option) bool { return o.Value == want || o.Label == want })
+		i := option(options, want)
 		if i < 0 {
 			return nil, fmt.Errorf("no option %q", want)
 		}
 		values = append(values, options[i].Value)
 	}
 	return values, nil
+}
+
+// option is the place of the option that somebody points at by its value, its
+// label, or the first words of a long label; -1 when there is none.
+func option(options []chat.Option, want string) int {
+	i := slices.IndexFunc(options, func(o chat.Option) bool { return o.Value == want || o.Label == want })
+	if i < 0 {
+		i = slices.IndexFunc(options, func(o chat.Option) bool { return strings.HasPrefix(o.Label, want+" ") })
+	}
+	return i
 }
 
 // filled is what a form sends: what stands in it, with what the person entered.

@@ -90,7 +90,7 @@ func (p *Platform) Choose(ctx context.Context, who chat.UserID, values []string)
 		p.mu.Unlock()
 		return fmt.Errorf("%s sees nothing to choose from", who)
 	}
-	chosen, err := chosen(s, values)
+	chosen, err := chosen(s, p.theirs(who, values, s))
 	if err != nil {
 		p.mu.Unlock()
 		return err
@@ -114,7 +114,7 @@ func (p *Platform) Fill(ctx context.Context, who chat.UserID, values chat.Values
 		p.mu.Unlock()
 		return fmt.Errorf("%s has no form open", who)
 	}
-	sent, err := filled(open.form, values)
+	sent, err := filled(open.form, p.entered(who, values, open.form))
 	if err != nil {
 		p.mu.Unlock()
 		return err
