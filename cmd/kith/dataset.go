@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"math"
 	"os"
 	"slices"
 	"unicode/utf8"
@@ -30,6 +31,15 @@ type saying struct {
 	User name    `json:"user"`
 	Text string  `json:"text"`
 	Code string  `json:"code"`
+}
+
+// UnmarshalJSON tells a message at second 0 from one without a time.
+func (s *saying) UnmarshalJSON(b []byte) error {
+	type plain saying
+	p := plain{At: math.NaN()}
+	err := json.Unmarshal(b, &p)
+	*s = saying(p)
+	return err
 }
 
 // name is an ID. Some exports write numbers.
@@ -58,33 +68,35 @@ func (t talk) wordless() bool {
 func eachTalk(file string, progress io.Writer, do func(talk) error) error {
 	f, err := os.Open(file)
 	if err != nil {
-		return badLine(file, err)
+		return cannotRead(file, err)
 	}
 	defer f.Close()
 	lines, err := unpacked(f)
 	if err != nil {
 		return fmt.Errorf("%s is not a whole gzip file: %w", file, err)
 	}
-	last := 0.0
+	h := history{stood: map[name]int{}}
 	for n := 1; ; n++ {
 		line, err := lines.ReadBytes('\n')
-		if len(bytes.TrimSpace(line)) > 0 {
-			t, wrong := readTalk(line, last)
-			if wrong == nil {
-				last = t.Messages[0].At
-				wrong = do(t)
+		switch over := errors.Is(err, io.EOF); {
+		case errors.Is(err, io.ErrUnexpectedEOF):
+			return fmt.Errorf("%s is not a whole gzip file: it breaks off in line %d", file, n)
+		case err != nil && !over:
+			return cannotRead(file, err)
+		case len(bytes.TrimSpace(line)) > 0:
+			t, err := h.read(line, n)
+			if err == nil {
+				err = do(t)
 			}
-			if wrong != nil {
-				return fmt.Errorf("%s, line %d: %w", file, n, wrong)
+			if err != nil {
+				return fmt.Errorf("%s, line %d: %w", file, n, err)
 			}
 		}
-		switch {
-		case errors.Is(err, io.EOF):
+		if err != nil {
 			report(progress, "\r\033[K")
 			return nil
-		case err != nil:
-			return fmt.Errorf("%s, line %d: %w", file, n, err)
-		case n%500 == 0:
+		}
+		if n%500 == 0 {
 			report(progress, fmt.Sprintf("\r%d threads", n))
 		}
 	}
@@ -103,26 +115,60 @@ func unpacked(f io.Reader) (*bufio.Reader, error) {
 	return bufio.NewReaderSize(z, 1<<16), nil
 }
 
-func readTalk(line []byte, last float64) (talk, error) {
+// history is what was read of a file.
+type history struct {
+	last  float64      // when the thread of the line before began
+	stood map[name]int // the line of each thread
+}
+
+// latest is the year 5138. Who counts milliseconds is beyond it.
+const latest = 1e11
+
+// read makes a thread of line n.
+func (h *history) read(line []byte, n int) (talk, error) {
 	var t talk
-	switch err := json.Unmarshal(line, &t); {
-	case err != nil:
-		return t, fmt.Errorf("it cannot be read as a thread: %w", err)
-	case t.Thread == "":
+	if err := json.Unmarshal(line, &t); err != nil {
+		return t, misread(err)
+	}
+	if t.Thread == "" {
 		return t, errors.New(`the thread has no ID; name it with "thread"`)
-	case len(t.Messages) == 0:
+	}
+	if before := h.stood[t.Thread]; before > 0 {
+		return t, fmt.Errorf("the thread %q stands in line %d already; put all its messages into one line", t.Thread, before)
+	}
+	if len(t.Messages) == 0 {
 		return t, fmt.Errorf("the thread %q has no messages", t.Thread)
-	case t.Messages[0].At < last:
+	}
+	for i, m := range t.Messages {
+		if math.IsNaN(m.At) || m.At < 0 || m.At > latest {
+			return t, fmt.Errorf(`message %d of the thread %q needs "at", its time in seconds since 1970`, i+1, t.Thread)
+		}
+	}
+	began := t.Messages[0].At
+	if began < h.last {
 		return t, fmt.Errorf("the thread %q begins before the one above it; sort the lines by their first message", t.Thread)
 	}
+	h.last, h.stood[t.Thread] = began, n
 	return t, nil
+}
+
+// misread says in words what is wrong with a line.
+func misread(err error) error {
+	var kind *json.UnmarshalTypeError
+	switch {
+	case !errors.As(err, &kind):
+		return fmt.Errorf("it cannot be read as a thread: %w", err)
+	case kind.Field == "":
+		return fmt.Errorf("it is no thread: an %s stands there", kind.Value)
+	}
+	return fmt.Errorf("it cannot be read as a thread: %q cannot be a %s", kind.Field, kind.Value)
 }
 
 // readQuestions reads the IDs of the threads to evaluate.
 func readQuestions(file string) (map[string]bool, error) {
 	content, err := os.ReadFile(file)
 	if err != nil {
-		return nil, badLine(file, err)
+		return nil, cannotRead(file, err)
 	}
 	var ids []name
 	if err := json.Unmarshal(content, &ids); err != nil {
@@ -153,7 +199,8 @@ func missing(wanted map[string]bool, found map[string][]string, data string) err
 	return fmt.Errorf("%s has no thread %q, which the questions name (%d of %d are missing)", data, lost[0], len(lost), len(wanted))
 }
 
-func badLine(file string, err error) error {
+// cannotRead says why a file cannot be opened or read.
+func cannotRead(file string, err error) error {
 	var cause *fs.PathError
 	switch {
 	case errors.Is(err, fs.ErrNotExist):

@@ -66,9 +66,22 @@ func (e *evaluation) files(cmd *cobra.Command) {
 
 // routing replays a history and prints how well people were chosen.
 func (e *evaluation) routing(out, progress io.Writer) error {
-	wanted, err := readQuestions(e.questions)
+	r, err := e.replay(progress)
 	if err != nil {
 		return err
+	}
+	if err := e.write(r.ranked); err != nil {
+		return err
+	}
+	printScores(out, r)
+	return nil
+}
+
+// replay lets a history happen once more.
+func (e *evaluation) replay(progress io.Writer) (*replay, error) {
+	wanted, err := readQuestions(e.questions)
+	if err != nil {
+		return nil, err
 	}
 	r := &replay{
 		router: match.NewRouter(), tuning: match.Routing{Slow: e.slow}, wanted: wanted,
@@ -80,16 +93,9 @@ func (e *evaluation) routing(out, progress io.Writer) error {
 	r.policies = []*policy{habit, r.written, newPolicy("formula, λ 0.5", match.DefaultLoad)}
 	r.policies = append(r.policies, e.loads()...)
 	if err := eachTalk(e.data, progress, r.take); err != nil {
-		return err
+		return nil, err
 	}
-	if err := missing(wanted, r.ranked, e.data); err != nil {
-		return err
-	}
-	if err := e.write(r.ranked); err != nil {
-		return err
-	}
-	printScores(out, r)
-	return nil
+	return r, missing(wanted, r.ranked, e.data)
 }
 
 // write writes what was found, unless only the figures are wanted.
@@ -115,6 +121,10 @@ func (e *evaluation) loads() []*policy {
 
 func printScores(out io.Writer, r *replay) {
 	fmt.Fprintf(out, "questions %d of %d\n\n", r.answers, len(r.wanted))
+	if r.answers == 0 {
+		fmt.Fprint(out, "None of them was answered within seven days by anybody but its asker, so there is nothing to compare with.\n")
+		return
+	}
 	const columns = "%-20s  %5s  %5s  %5s  %5s  %5s  %8s  %9s\n"
 	fmt.Fprintf(out, columns, "", "MRR", "H@1", "H@3", "R@10", "Gini", "distinct", "top share")
 	for _, p := range r.policies[:measured] {

@@ -128,32 +128,58 @@ func (r *replay) ask(a match.Ask, right map[string]bool) {
 // rank orders people, and remembers whom it suggested.
 func (p *policy) rank(everybody []match.Terms, a match.Ask) []string {
 	now := a.Now.Unix()
-	ranked := slices.Clone(everybody)
-	for i := range ranked {
-		t := &ranked[i]
-		t.Suggested = p.lately(t.Person, now)
-		t.Load = -p.load * math.Log1p(float64(t.Suggested))
-		t.Score += t.Load
-		if p.habit {
-			t.Score = t.Habit
-		}
-	}
-	slices.SortStableFunc(ranked, func(a, b match.Terms) int {
-		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Suggested, b.Suggested))
-	})
-	if p.newcomer {
-		ranked = append(match.Choose(ranked, suggestedPeople, a.ID), ranked...)
-	}
-	var people []string
-	for _, t := range ranked[:min(len(ranked), rankedPeople)] {
-		if !p.newcomer || !slices.Contains(people, t.Person) {
+	first, newcomers := p.first(everybody, now)
+	people := []string{}
+	for _, t := range slices.Concat(p.drawn(first, newcomers, a.ID), first) {
+		if len(people) < suggestedPeople || !slices.Contains(people, t.Person) {
 			people = append(people, t.Person)
 		}
 	}
+	people = people[:min(len(people), rankedPeople)]
 	for _, person := range people[:min(len(people), suggestedPeople)] {
 		p.suggested[person] = append(p.suggested[person], now)
 	}
 	return people
+}
+
+// first are the first of everybody, and those who wait for the lot. It does not
+// sort the others: a community has thousands of members, and asks thousands of times.
+func (p *policy) first(everybody []match.Terms, now int64) (first, newcomers []match.Terms) {
+	first = make([]match.Terms, 0, rankedPeople+1)
+	for i := range everybody {
+		n := p.lately(everybody[i].Person, now)
+		load := -p.load * math.Log1p(float64(n))
+		score := everybody[i].Score + load
+		if p.habit {
+			score = everybody[i].Habit
+		}
+		lot := p.newcomer && everybody[i].Newcomer
+		if !lot && len(first) == rankedPeople && score < first[rankedPeople-1].Score {
+			continue
+		}
+		one := everybody[i]
+		one.Suggested, one.Load, one.Score = n, load, score
+		if lot {
+			newcomers = append(newcomers, one)
+		}
+		at, _ := slices.BinarySearchFunc(first, one, earlier)
+		first = slices.Insert(first, at, one)
+		first = first[:min(len(first), rankedPeople)]
+	}
+	return first, newcomers
+}
+
+// earlier compares two by score; who was suggested less often wins a draw.
+func earlier(a, b match.Terms) int {
+	return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Suggested, b.Suggested), cmp.Compare(a.Person, b.Person))
+}
+
+// drawn are the three that are suggested when one place goes by lot.
+func (p *policy) drawn(first, newcomers []match.Terms, question string) []match.Terms {
+	if !p.newcomer {
+		return nil
+	}
+	return match.Choose(slices.Concat(first[:min(len(first), suggestedPeople)], newcomers), suggestedPeople, question)
 }
 
 // lately is how often somebody was suggested in the week before.
