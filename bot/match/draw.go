@@ -1,8 +1,8 @@
 package match
 
 import (
-	"cmp"
-	"hash/fnv"
+	"crypto/sha256"
+	"encoding/binary"
 	"slices"
 )
 
@@ -30,10 +30,14 @@ func Choose(ranked []Terms, n int, question string) []Terms {
 
 // draw returns a newcomer, if there is one.
 func draw(ranked []Terms, question string) (drawn Terms) {
+	var lowest uint64
 	for _, t := range ranked {
-		if t.Newcomer && (!drawn.Newcomer || cmp.Or(cmp.Compare(t.Suggested, drawn.Suggested),
-			cmp.Compare(lot(question, t.Person), lot(question, drawn.Person))) < 0) {
-			drawn = t
+		if !t.Newcomer || drawn.Newcomer && t.Suggested > drawn.Suggested {
+			continue
+		}
+		its := lot(question, t.Person)
+		if !drawn.Newcomer || t.Suggested < drawn.Suggested || its < lowest {
+			drawn, lowest = t, its
 		}
 	}
 	return drawn
@@ -41,11 +45,9 @@ func draw(ranked []Terms, question string) (drawn Terms) {
 
 func newcomer(t Terms) bool { return t.Newcomer }
 
-// lot is where somebody stands in the draw of a question.
+// lot is where somebody stands in the draw of a question: by a hash in which each
+// bit of both moves every other, for simpler ones prefer some names.
 func lot(question, person string) uint64 {
-	h := fnv.New64a()
-	h.Write([]byte(question))
-	h.Write([]byte{0})
-	h.Write([]byte(person))
-	return h.Sum64()
+	sum := sha256.Sum256([]byte(question + "\x00" + person))
+	return binary.BigEndian.Uint64(sum[:])
 }
