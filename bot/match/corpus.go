@@ -31,7 +31,7 @@ type field struct {
 
 type document struct {
 	id    string
-	stems string // which ones it holds, as distances between sorted numbers
+	stems string // which ones it holds, and whether once or more: see packStems
 }
 
 func newCorpus(fields int) *corpus {
@@ -216,26 +216,43 @@ func (f *field) count(stem, doc uint32) uint8 {
 	return tf
 }
 
+// packStems writes down which stems a document holds: the distances between their
+// sorted numbers, doubled, plus one where it stands there more than once.
 func packStems(counts []count) string {
 	var packed []byte
 	last := uint32(0)
-	for i, n := range counts {
-		if i == 0 || n.stem != last {
-			packed = binary.AppendUvarint(packed, uint64(n.stem-last))
+	for len(counts) > 0 {
+		stem, many := counts[0].stem, uint64(0)
+		for len(counts) > 0 && counts[0].stem == stem {
+			if counts[0].tf > 1 {
+				many = 1
+			}
+			counts = counts[1:]
 		}
-		last = n.stem
+		packed = binary.AppendUvarint(packed, uint64(stem-last)<<1|many)
+		last = stem
 	}
 	return string(packed)
 }
 
 // stemNumbers appends the numbers of the stems that a document holds.
 func (d document) stemNumbers(to []uint32) []uint32 {
+	for stem := range d.held {
+		to = append(to, stem)
+	}
+	return to
+}
+
+// held goes through the stems of a document, with how often each stands there in
+// one field, two for more.
+func (d document) held(yield func(stem, n uint32) bool) {
 	packed, last := []byte(d.stems), uint32(0)
 	for len(packed) > 0 {
 		v, n := binary.Uvarint(packed)
-		last += uint32(v)
-		to = append(to, last)
+		last += uint32(v >> 1)
+		if !yield(last, 1+uint32(v&1)) {
+			return
+		}
 		packed = packed[n:]
 	}
-	return to
 }

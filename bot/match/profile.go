@@ -5,9 +5,6 @@ import (
 	"slices"
 )
 
-// maxShare is how often a word of one thread counts for those who answered it.
-const maxShare = 2
-
 // profiles are the words of the threads that people answered.
 type profiles struct {
 	lists  [][]share // by the stem's number, each sorted by person
@@ -27,8 +24,7 @@ func (p *profiles) credit(c *corpus, doc, person uint32) {
 	if short := len(c.stems) - len(p.lists); short > 0 {
 		p.lists = append(p.lists, make([][]share, short)...)
 	}
-	for _, stem := range c.docs[doc].stemNumbers(nil) {
-		n := c.share(doc, stem)
+	for stem, n := range c.docs[doc].held {
 		i, known := p.find(stem, person)
 		if !known {
 			p.lists[stem] = slices.Insert(p.lists[stem], i, share{person: person})
@@ -44,8 +40,7 @@ func (p *profiles) withdraw(c *corpus, doc uint32, answers []answer) {
 	if len(answers) == 0 {
 		return
 	}
-	for _, stem := range c.docs[doc].stemNumbers(nil) {
-		n := c.share(doc, stem)
+	for stem, n := range c.docs[doc].held {
 		for _, a := range answers {
 			i, known := p.find(stem, a.person)
 			if !known {
@@ -83,11 +78,6 @@ func (p *profiles) measure(person uint32, n int) {
 	if p.length[person] += n; p.length[person] == 0 {
 		delete(p.length, person)
 	}
-}
-
-// share is how often a word of a thread counts.
-func (c *corpus) share(doc, stem uint32) uint32 {
-	return min(uint32(c.fields[0].count(stem, doc)), maxShare)
 }
 
 // of is the list of a stem.
