@@ -123,8 +123,17 @@ func (c *Core) declareSchedules(ctx context.Context) error {
 	})
 }
 
-// Close lets go of what the core holds beside the database.
+// savedWithin is how long an ending may take to write down who is active.
+const savedWithin = 500 * time.Millisecond
+
+// Close writes down what stands in memory alone, and lets go of what the core
+// holds beside the database.
 func (c *Core) Close() {
+	ctx, cancel := context.WithTimeout(context.Background(), savedWithin)
+	defer cancel()
+	if err := c.reg.record.Save(ctx); err != nil {
+		c.log.ErrorContext(ctx, "public record", "error", err)
+	}
 	c.dir.Close()
 	c.reg.record.Close()
 }
@@ -135,7 +144,7 @@ func (c *Core) Load(ctx context.Context) error { return c.reg.record.Load(ctx) }
 
 // Run keeps what the core holds in memory true until ctx ends.
 func (c *Core) Run(ctx context.Context) error {
-	c.reg.record.Run(ctx, func(err error) { c.log.ErrorContext(ctx, "public record", "error", err) })
+	c.reg.record.Run(ctx, c.after, func(err error) { c.log.ErrorContext(ctx, "public record", "error", err) })
 	return nil
 }
 

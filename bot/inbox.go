@@ -7,6 +7,7 @@ import (
 
 	"github.com/kith-community/kith/bot/chat"
 	"github.com/kith-community/kith/bot/people"
+	"github.com/kith-community/kith/bot/record"
 	"github.com/kith-community/kith/scheduler"
 	"github.com/kith-community/kith/storage"
 )
@@ -60,23 +61,22 @@ type postedJob struct {
 func (postedJob) Kind() string { return "bot.posted" }
 
 func (c *Core) posted(ctx context.Context, e chat.Posted) error {
-	job := postedJob{ID: e.ID, In: e.In, Ref: e.Ref}
+	var card CardID
 	if !e.Direct {
 		c.reg.record.Spoke(e.Space, e.Actor.ID, c.db.Now()) // who is around, for routing
-	}
-	switch {
-	case e.Direct:
-		job.Text = words(e.Text)
-	case !e.Thread:
-		return nil
-	default:
-		card, ours, err := c.cardOfThread(ctx, e.Space, e.In)
-		if err != nil || !ours {
+		if !e.Thread {
+			return nil
+		}
+		var ours bool
+		var err error
+		if card, ours, err = c.cardOfThread(ctx, e.Space, e.In); err != nil || !ours {
 			return err
 		}
-		job.Card = card
 	}
-	job.User = tameUser(e.Actor)
+	job := postedJob{ID: e.ID, In: e.In, Ref: e.Ref, Card: card, User: tameUser(e.Actor)}
+	if e.Direct {
+		job.Text = words(e.Text)
+	}
 	return c.db.InTx(ctx, func(tx *storage.Tx) error {
 		if e.Direct {
 			if err := isDirect(ctx, tx, e.Space, e.In); err != nil {
@@ -173,6 +173,9 @@ func (c *Core) moved(ctx context.Context, e chat.Event) error {
 func (c *Core) handleMoved(ctx context.Context, job scheduler.Job[movedJob]) error {
 	return c.db.InTx(ctx, func(tx *storage.Tx) error {
 		if job.Args.Left {
+			if err := record.ForgetActivity(ctx, tx, job.Args.Space, job.Args.User.ID); err != nil {
+				return err
+			}
 			return people.Leave(ctx, tx, job.Args.Space, job.Args.User.ID)
 		}
 		_, err := people.Meet(ctx, tx, job.Args.Space, job.Args.User)

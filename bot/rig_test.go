@@ -6,6 +6,7 @@ import (
 	"io"
 	"log/slog"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
@@ -106,14 +107,12 @@ func startRigAt(tb testing.TB, path string, p chat.Platform, now func() time.Tim
 		tb.Fatal(err)
 	}
 	r := &rig{db: db, core: core, work: scheduler.NewWorker(db, core.Jobs(), log, scheduler.WorkerOpts{Alone: true})}
-	over := make(chan struct{})
-	go func() {
-		defer close(over)
-		r.work.Run(ctx)
-	}()
+	var parts sync.WaitGroup
+	parts.Go(func() { r.work.Run(ctx) })
+	parts.Go(func() { core.Run(ctx) })
 	r.stop = func() {
 		cancel()
-		<-over
+		parts.Wait()
 		core.Close()
 		db.Close()
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/kith-community/kith/bot/record"
 	"github.com/kith-community/kith/scheduler"
 	"github.com/kith-community/kith/storage"
 )
@@ -28,6 +29,9 @@ func (c *Core) sweep(ctx context.Context, _ scheduler.Job[sweep]) error {
 			return err
 		}
 		if _, err := tx.Exec(ctx, `DELETE FROM draft WHERE at < $1`, before); err != nil {
+			return err
+		}
+		if err := record.Sweep(ctx, tx); err != nil {
 			return err
 		}
 		return sweepNudges(ctx, tx)

@@ -11,7 +11,7 @@ import (
 type Thread struct {
 	ID      string
 	Channel string
-	Asker   string
+	Asker   string // "" when it was asked without a name
 	At      time.Time
 	Title   string
 	Text    string
@@ -56,6 +56,7 @@ type room struct {
 func NewRouter() *Router {
 	return &Router{
 		corpus: newCorpus(1), people: map[string]uint32{}, rooms: map[string]*room{},
+		members: make([]member, nobody+1),
 		profile: profiles{length: map[uint32]int{}},
 	}
 }
@@ -80,7 +81,11 @@ func (r *Router) note(t Thread, words *bag) {
 	if int(doc) == len(r.threads) {
 		r.threads = append(r.threads, thread{})
 	}
-	r.threads[doc] = thread{at: t.At.Unix(), channel: strings.Clone(t.Channel), asker: r.number(t.Asker), answers: answers}
+	asker := r.number(t.Asker)
+	if asker != nobody {
+		r.members[asker].activity.see(t.At.Unix())
+	}
+	r.threads[doc] = thread{at: t.At.Unix(), channel: strings.Clone(t.Channel), asker: asker, answers: answers}
 	for _, a := range answers {
 		r.profile.credit(r.corpus, doc, a.person)
 	}
@@ -98,9 +103,28 @@ func (t Thread) words(stems *stemmer) *bag {
 func (r *Router) Spoke(person string, at time.Time) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if n := r.number(person); n != nobody {
+		r.members[n].activity.Spoke(at)
+	}
+}
+
+// Recall sets what is known of when a member wrote. When they asked or answered
+// is not forgotten over it.
+func (r *Router) Recall(person string, a Activity) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	m := &r.members[r.number(person)]
-	m.hours.add(at.Unix())
-	m.seen = max(m.seen, at.Unix())
+	a.see(m.activity.seen)
+	m.activity = a
+}
+
+// Quiet forgets when a member wrote, but not what they answered.
+func (r *Router) Quiet(person string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if n, known := r.people[person]; known {
+		r.members[n].activity = Activity{}
+	}
 }
 
 // Answered notes that a member answered a thread of somebody else. Only the first
@@ -113,11 +137,12 @@ func (r *Router) Answered(id, person string, at time.Time) {
 		return
 	}
 	n, t := r.number(person), &r.threads[doc]
-	if n == t.asker || slices.ContainsFunc(t.answers, func(a answer) bool { return a.person == n }) {
+	if n == nobody || n == t.asker || slices.ContainsFunc(t.answers, func(a answer) bool { return a.person == n }) {
 		return
 	}
 	t.answers = append(t.answers, answer{n, at.Unix()})
 	r.members[n].help(*t, at.Unix())
+	r.members[n].activity.see(at.Unix())
 	here := r.room(t.channel)
 	count := here.answered[n]
 	count.add(at.Unix())
@@ -187,13 +212,13 @@ func (r *Router) room(channel string) *room {
 }
 
 // number is a member's number. Those of members who were forgotten are not given
-// to others.
+// to others. Whoever asked without a name is nobody.
 func (r *Router) number(person string) uint32 {
+	if person == "" {
+		return nobody
+	}
 	if n, known := r.people[person]; known {
 		return n
-	}
-	if len(r.members) == 0 {
-		r.members = append(r.members, member{}) // number 0 is nobody
 	}
 	n := uint32(len(r.members))
 	person = strings.Clone(person)

@@ -17,8 +17,7 @@ type member struct {
 	id        string
 	answered  counter // threads, everywhere
 	threads   int     // the same, not decayed: 0 is a newcomer
-	seen      int64   // the last message in public
-	hours     clockFace
+	activity  Activity
 	recent    []helped         // the last month's answers, in the order they were noted
 	suggested []int64          // the last week's suggestions
 	helped    map[uint32]int64 // when each asker was last helped

@@ -64,14 +64,7 @@ func (r *Router) Rank(a Ask, candidates []string, tuning Routing) []Terms {
 	q.admit(candidates)
 	q.vote()
 	q.compareProfiles()
-	ranked := make([]Terms, 0, len(q.admitted))
-	for i := range q.admitted {
-		ranked = append(ranked, q.weigh(&q.admitted[i]))
-	}
-	slices.SortFunc(ranked, func(a, b Terms) int {
-		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Suggested, b.Suggested), cmp.Compare(a.Person, b.Person))
-	})
-	return ranked
+	return q.order()
 }
 
 // asking is one question on its way through the formula.
@@ -98,11 +91,15 @@ type candidate struct {
 }
 
 func (q *asking) admit(candidates []string) {
-	q.place = make([]int32, len(q.r.members))
+	q.place, q.admitted = make([]int32, len(q.r.members)), make([]candidate, 0, len(candidates))
+	strangers := map[string]bool{}
 	for _, id := range candidates {
 		n := q.r.people[id]
-		if id == q.ask.Asker || n != nobody && (q.place[n] > 0 || q.gone(n)) {
+		switch {
+		case id == q.ask.Asker, strangers[id], n != nobody && (q.place[n] > 0 || q.gone(n)):
 			continue
+		case n == nobody:
+			strangers[id] = true
 		}
 		q.admitted = append(q.admitted, candidate{id: id, number: n})
 		if n != nobody {
@@ -112,7 +109,7 @@ func (q *asking) admit(candidates []string) {
 }
 
 func (q *asking) gone(n uint32) bool {
-	seen := q.r.members[n].seen
+	seen := q.r.members[n].activity.seen
 	return seen > 0 && q.now-seen > unseenDays*day
 }
 
@@ -181,6 +178,30 @@ func (q *asking) compareProfiles() {
 	}
 }
 
+// order weighs the candidates, and sorts them by what it needs to know of them:
+// there may be ten thousand, with much to say of each.
+func (q *asking) order() []Terms {
+	weighed, order := make([]Terms, len(q.admitted)), make([]int32, len(q.admitted))
+	for i := range q.admitted {
+		weighed[i], order[i] = q.weigh(&q.admitted[i]), int32(i)
+	}
+	slices.SortFunc(order, func(i, j int32) int {
+		a, b := &weighed[i], &weighed[j]
+		switch {
+		case a.Score != b.Score:
+			return cmp.Compare(b.Score, a.Score)
+		case a.Suggested != b.Suggested:
+			return cmp.Compare(a.Suggested, b.Suggested)
+		}
+		return cmp.Compare(a.Person, b.Person)
+	})
+	ranked := make([]Terms, len(order))
+	for place, i := range order {
+		ranked[place] = weighed[i]
+	}
+	return ranked
+}
+
 // weigh is S, part by part.
 func (q *asking) weigh(c *candidate) Terms {
 	m := &member{}
@@ -198,10 +219,10 @@ func (q *asking) weigh(c *candidate) Terms {
 		t.Words = append(t.Words, w.Form)
 	}
 	if !q.tuning.Slow {
-		usual := m.hours.usual(q.now)
-		t.Seen, t.Hour = seenLately(m.seen, q.now), 0.3*math.Log(usual)
+		usual := m.activity.hours.usual(q.now)
+		t.Seen, t.Hour = seenLately(m.activity.seen, q.now), 0.3*math.Log(usual)
 		t.Busy = 0.4 * math.Log1p(float64(m.helpedSince(q.now-day, "")))
-		t.Usual = usual >= usualAt && m.hours.total() >= usualMessages
+		t.Usual = usual >= usualAt && m.activity.hours.total() >= usualMessages
 	}
 	if at := m.helped[q.asker]; at > 0 && q.asker != nobody {
 		t.Helped, t.Trust = at, 0.6*math.Exp2(-float64(max(q.now-at, 0))/day/30)

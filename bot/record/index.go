@@ -3,6 +3,7 @@ package record
 import (
 	"context"
 	"sync"
+	"time"
 
 	"github.com/kith-community/kith/bot/chat"
 	"github.com/kith-community/kith/bot/match"
@@ -14,7 +15,9 @@ type Index struct {
 	db     *storage.DB
 	cancel func()
 	again  chan struct{} // what is held may have missed something
+	spoken chan struct{} // somebody wrote who is not written down yet
 
+	saving  sync.Mutex // who is active is written down, or read, by one at a time
 	reading sync.Mutex // storage is read by one at a time, so that no older row follows a newer one
 
 	mu         sync.Mutex
@@ -23,20 +26,23 @@ type Index struct {
 	unanswered map[string]bool // threads without an answer, which are the fewer ones
 	changed    map[string]bool // threads to read again before the next search
 	complete   bool
-	failed     bool // the last loading
+	failed     bool                       // the last loading
+	active     map[member]*heard          // who wrote since it was written down
+	distant    map[chat.SpaceID]time.Time // where other processes wrote down who is active, and since when
 }
 
 // NewIndex is empty, and from now on hears of what changes. [Index.Run] or
 // [Index.Load] fills it, Close ends it.
 func NewIndex(db *storage.DB) *Index {
-	x := &Index{db: db, again: make(chan struct{}, 1)}
-	x.changed = map[string]bool{}
+	x := &Index{db: db, again: make(chan struct{}, 1), spoken: make(chan struct{}, 1)}
+	x.changed, x.active, x.distant = map[string]bool{}, map[member]*heard{}, map[chat.SpaceID]time.Time{}
 	x.clear()
 	x.cancel = db.Subscribe(topic, x.hear)
 	return x
 }
 
-// Close stops listening for changes.
+// Close stops listening for changes. [Index.Save] before it writes down what is
+// held in memory alone.
 func (x *Index) Close() { x.cancel() }
 
 func (x *Index) clear() {

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/kith-community/kith/bot/chat"
 	"github.com/kith-community/kith/bot/match"
@@ -14,13 +15,16 @@ import (
 )
 
 // What a transaction notifies: that a thread changed, or that words of it must
-// be forgotten at once, or a member. The payload is "put ID", "forget ID SPACE" or
-// "part SPACE USER".
+// be forgotten at once, or a member, or when they wrote; or that another process
+// wrote down who is active. The payload is "put ID", "forget ID SPACE",
+// "part SPACE USER", "quiet SPACE USER" or "heard SPACE".
 const (
 	topic     = "record"
 	putting   = "put"
 	forgetful = "forget"
 	parting   = "part"
+	quieting  = "quiet"
+	hearing   = "heard"
 )
 
 func changed(tx *storage.Tx, id string, rows int64, err error) error {
@@ -75,21 +79,31 @@ const (
 // answered meanwhile, from what is there.
 func (x *Index) Load(ctx context.Context) error {
 	x.clear()
-	for before := last; before != ""; {
-		next, err := x.loadChunk(ctx, before)
-		if err != nil {
-			x.mu.Lock()
-			x.failed = true
-			x.mu.Unlock()
-			return fmt.Errorf("load the record: %w", err)
-		}
-		before = next
+	if err := x.loadAll(ctx); err != nil {
+		x.mu.Lock()
+		defer x.mu.Unlock()
+		x.failed = true
+		return fmt.Errorf("load the record: %w", err)
 	}
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	x.complete = true
 	for _, of := range x.spaces {
 		of.Loaded()
+	}
+	return nil
+}
+
+func (x *Index) loadAll(ctx context.Context) error {
+	if err := x.recallAll(ctx); err != nil {
+		return err
+	}
+	for before := last; before != ""; {
+		next, err := x.loadChunk(ctx, before)
+		if err != nil {
+			return err
+		}
+		before = next
 	}
 	return nil
 }
@@ -117,7 +131,6 @@ func (x *Index) loadChunk(ctx context.Context, before string) (next string, err 
 		return "", err
 	}
 	x.know(all, replies)
-	x.remember(all, replies)
 	for _, s := range all {
 		x.stand(s.ID, s.answered)
 		x.of(s.space).LoadPacked([]match.Packed{s.Packed})
@@ -128,17 +141,32 @@ func (x *Index) loadChunk(ctx context.Context, before string) (next string, err 
 	return all[len(all)-1].ID, nil
 }
 
-// Run loads the record, and again whenever changes may have been missed, until
-// ctx ends. What goes wrong is given to failed.
-func (x *Index) Run(ctx context.Context, failed func(error)) {
-	for {
-		if err := x.Load(ctx); err != nil && ctx.Err() == nil {
+// Run loads the record, and again whenever changes may have been missed, and
+// writes down who is active, [savedAfter] they wrote, until ctx ends. It waits by
+// means of after; with none, it writes nothing by itself. What goes wrong is
+// given to failed.
+func (x *Index) Run(ctx context.Context, after func(time.Duration) <-chan time.Time, failed func(error)) {
+	do := func(what func(context.Context) error) {
+		if err := what(ctx); err != nil && ctx.Err() == nil {
 			failed(err)
 		}
+	}
+	spoken, due := x.spoken, (<-chan time.Time)(nil)
+	if after == nil {
+		spoken = nil
+	}
+	do(x.Load)
+	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-x.again:
+			do(x.Load)
+		case <-spoken:
+			spoken, due = nil, after(savedAfter) // until then x.spoken stays full: nobody is woken by each message
+		case <-due:
+			spoken, due = x.spoken, nil
+			do(x.Save)
 		}
 	}
 }
@@ -155,6 +183,12 @@ func (x *Index) hear(payload string) {
 		x.router(chat.SpaceID(space)).Remove(id)
 	case parting:
 		x.forgetMember(rest)
+		return
+	case quieting:
+		x.forgetActivity(rest)
+		return
+	case hearing:
+		x.elsewhere(chat.SpaceID(rest))
 		return
 	default: // something may have been missed
 		x.loadAgain()
@@ -177,6 +211,9 @@ func (x *Index) loadAgain() {
 
 // follow reads what changed since the last search.
 func (x *Index) follow(ctx context.Context) error {
+	if err := x.followActivity(ctx); err != nil {
+		return err
+	}
 	x.reading.Lock()
 	defer x.reading.Unlock()
 	x.mu.Lock()

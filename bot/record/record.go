@@ -6,6 +6,7 @@
 //	record.go  what features put on the record, in their transactions
 //	index.go   finding threads that resemble a question
 //	who.go     who could answer a question
+//	active.go  who is active when
 //	load.go    how an index reads storage, and follows it
 //	past.go    threads that leave a community, or enter it
 //	gap.go     how sure to be before showing what nobody looked for
@@ -109,8 +110,8 @@ func Forget(ctx context.Context, tx *storage.Tx, id string) error {
 	return forget(ctx, tx, id, `DELETE FROM record_thread WHERE id = $1`)
 }
 
-// ForgetMember takes a member off the record of a space: that they replied, and
-// that they asked. The words of what they asked are forgotten thread by thread,
+// ForgetMember takes a member off the record of a space: that they replied, that
+// they asked, and when they wrote. The words of what they asked are forgotten thread by thread,
 // by [Forget].
 func ForgetMember(ctx context.Context, tx *storage.Tx, space chat.SpaceID, user chat.UserID) error {
 	if _, err := tx.Exec(ctx, `DELETE FROM record_reply WHERE space = $1 AND user_id = $2`, space, user); err != nil {
@@ -118,6 +119,9 @@ func ForgetMember(ctx context.Context, tx *storage.Tx, space chat.SpaceID, user 
 	}
 	if _, err := tx.Exec(ctx, `UPDATE record_thread SET asker = '' WHERE space = $1 AND asker = $2`, space, user); err != nil {
 		return fmt.Errorf("forget an asker: %w", err)
+	}
+	if err := dropActivity(ctx, tx, space, user); err != nil {
+		return err
 	}
 	tx.Notify(topic, strings.Join([]string{parting, string(space), string(user)}, " "))
 	return nil

@@ -203,7 +203,7 @@ func TestLoadingAgain(t *testing.T) {
 	}
 	ctx, stop := context.WithCancel(t.Context())
 	stop()
-	x.Run(ctx, func(err error) { t.Error(err) }) // ends with its context
+	x.Run(ctx, nil, func(err error) { t.Error(err) }) // ends with its context
 }
 
 func TestRepliesAreCountedOnce(t *testing.T) {

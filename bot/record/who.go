@@ -51,12 +51,6 @@ func (x *Index) words(ctx context.Context, id string) (match.Packed, error) {
 	return found[0].Packed, nil
 }
 
-// Spoke notes that somebody wrote in public, and when: not what, nor where. It is
-// kept in memory alone.
-func (x *Index) Spoke(space chat.SpaceID, user chat.UserID, at time.Time) {
-	x.router(space).Spoke(string(user), at)
-}
-
 // router knows who answered what in a space.
 func (x *Index) router(space chat.SpaceID) *match.Router {
 	x.mu.Lock()
@@ -103,22 +97,9 @@ func (x *Index) know(threads []stored, replies []reply) {
 	}
 }
 
-// remember notes, at a start, that those who asked and replied wrote then.
-func (x *Index) remember(threads []stored, replies []reply) {
-	spaces := map[string]chat.SpaceID{}
-	for _, s := range threads {
-		spaces[s.ID] = s.space
-		if s.asker != "" {
-			x.Spoke(s.space, s.asker, s.At)
-		}
-	}
-	for _, r := range replies {
-		x.Spoke(spaces[r.thread], r.user, r.at)
-	}
-}
-
 // forgetMember is what a process does that hears of a member who is forgotten.
 func (x *Index) forgetMember(rest string) {
 	space, user, _ := strings.Cut(rest, " ")
 	x.router(chat.SpaceID(space)).Forget(user)
+	x.unhear(member{chat.SpaceID(space), chat.UserID(user)})
 }

@@ -37,3 +37,15 @@ CREATE TABLE record_verdict (
 );
 
 CREATE INDEX record_verdict_space ON record_verdict (space, at);
+
+-- When members wrote in public: at which hours of the day, UTC, and when last.
+-- Neither what, nor where.
+CREATE TABLE record_activity (
+	space   TEXT   NOT NULL,
+	user_id TEXT   NOT NULL,
+	seen_at BIGINT NOT NULL,
+	hours   TEXT   NOT NULL, -- how often at which, older messages less: '9:12.5 14:3'
+	PRIMARY KEY (space, user_id)
+);
+
+CREATE INDEX record_activity_seen ON record_activity (seen_at);
