@@ -17,6 +17,7 @@ package chatfake
 import (
 	"context"
 	"fmt"
+	"reflect"
 	"slices"
 	"sync"
 	"time"
@@ -222,6 +223,9 @@ func (p *Platform) edit(ref chat.Ref, m chat.Message) error {
 	at := p.at(ref)
 	if at == nil || at.from != Bot.ID {
 		return chat.ErrNotFound
+	}
+	if reflect.DeepEqual(at.message, m) {
+		return nil // nobody sees a difference
 	}
 	at.message = m
 	p.see(at, chattest.NowShows)

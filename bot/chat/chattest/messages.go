@@ -3,6 +3,7 @@ package chattest
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -135,6 +136,8 @@ func everyBlock(s *stage) {
 	s.must(err)
 	shown := []string{"Alpha", "Bravo", "Charlie", "Delta", "Echo", "Foxtrot", "Golf", "Hotel", "India", "Juliett", "Kilo", "Lima"}
 	s.saw(s.inChannel(Shows), shown...)
+	m.Blocks = slices.Concat([]chat.Block{chat.Heading{Text: "Amber"}}, m.Blocks[1:])
+	shown[0] = "Amber"
 	s.must(s.Platform.Edit(s.ctx, receipt.Ref, m))
 	s.saw(s.inChannel(NowShows), shown...)
 }
