@@ -161,6 +161,11 @@ func (r *Registry) InTx(ctx context.Context, f func(*storage.Tx) error) error {
 	return r.all.db.InTx(ctx, f)
 }
 
+// Read is [storage.DB.Read], likewise.
+func (r *Registry) Read(ctx context.Context, f func(*storage.Tx) error) error {
+	return r.all.db.Read(ctx, f)
+}
+
 // Record finds what was asked before.
 func (r *Registry) Record() *record.Index { return r.all.record }
 

@@ -31,7 +31,7 @@ func BenchmarkRoute(b *testing.B) {
 			for b.Loop() {
 				ask := Ask{Thread: a.thread(threads, people), Now: noon, Suggested: suggested}
 				began := time.Now()
-				Choose(r.Rank(ask, candidates, Routing{}), 3, ask.ID)
+				Choose(r.Rank(ask, candidates, Routing{}), 3, ask.ID, nil)
 				times = append(times, time.Since(began))
 			}
 			b.ReportMetric(milliseconds(times, 0.5), "p50-ms")

@@ -1,6 +1,7 @@
 package match
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
 	"slices"
@@ -15,32 +16,52 @@ import (
 // A newcomer is not asked more often in a week than whoever they stand in for,
 // never takes the only place, and none is drawn when one is among the first n
 // already. So two newcomers in a busy channel cost next to nothing.
-func Choose(ranked []Terms, n int, question string) []Terms {
-	chosen := slices.Clone(ranked[:min(len(ranked), n)])
-	if n < 2 || len(ranked) <= n || slices.ContainsFunc(chosen, newcomer) {
+//
+// may says who can be asked at this moment; nil is everybody. It is called for as
+// few as need be: to know it of somebody may take a look into storage.
+func Choose(ranked []Terms, n int, question string, may func(person string) bool) []Terms {
+	var chosen []Terms
+	next := 0
+	for ; next < len(ranked) && len(chosen) < n; next++ {
+		if may == nil || may(ranked[next].Person) {
+			chosen = append(chosen, ranked[next])
+		}
+	}
+	if n < 2 || len(chosen) < n || slices.ContainsFunc(chosen, newcomer) {
 		return chosen
 	}
 	last := &chosen[n-1]
-	if drawn := draw(ranked[n:], question); drawn.Newcomer && drawn.Suggested <= last.Suggested {
-		drawn.Lot = true
-		*last = drawn
+	for _, i := range lots(ranked[next:], last.Suggested, question) {
+		if t := ranked[next+i]; may == nil || may(t.Person) {
+			*last = t
+			last.Lot = true
+			break
+		}
 	}
 	return chosen
 }
 
-// draw returns a newcomer, if there is one.
-func draw(ranked []Terms, question string) (drawn Terms) {
-	var lowest uint64
-	for _, t := range ranked {
-		if !t.Newcomer || drawn.Newcomer && t.Suggested > drawn.Suggested {
-			continue
-		}
-		its := lot(question, t.Person)
-		if !drawn.Newcomer || t.Suggested < drawn.Suggested || its < lowest {
-			drawn, lowest = t, its
+// lots are the places of the newcomers who were not suggested more than so often,
+// in the order in which they are drawn.
+func lots(ranked []Terms, most int, question string) []int {
+	type drawn struct {
+		place, suggested int
+		lot              uint64
+	}
+	var all []drawn
+	for i := range ranked {
+		if t := &ranked[i]; t.Newcomer && t.Suggested <= most {
+			all = append(all, drawn{i, t.Suggested, lot(question, t.Person)})
 		}
 	}
-	return drawn
+	slices.SortFunc(all, func(a, b drawn) int {
+		return cmp.Or(cmp.Compare(a.suggested, b.suggested), cmp.Compare(a.lot, b.lot))
+	})
+	places := make([]int, len(all))
+	for i, d := range all {
+		places[i] = d.place
+	}
+	return places
 }
 
 func newcomer(t Terms) bool { return t.Newcomer }

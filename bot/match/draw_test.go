@@ -39,7 +39,7 @@ func TestChoose(t *testing.T) {
 		{"only newcomers", "x! y! z! w!", 3, "x y z"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			chosen := Choose(ranking(c.ranked), c.n, "q")
+			chosen := Choose(ranking(c.ranked), c.n, "q", nil)
 			if got := strings.Join(order(chosen), " "); got != c.want {
 				t.Errorf("chosen %q, want %q", got, c.want)
 			}
@@ -50,6 +50,39 @@ func TestChoose(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestWhoMayNot: whoever cannot be asked is passed over, also by the lot, and
+// nobody is looked up for nothing.
+func TestWhoMayNot(t *testing.T) {
+	for _, c := range []struct{ name, ranked, not, want, asked string }{
+		{"the next ones follow", "a b c d e", "a c", "b d e", "a b c d e"},
+		{"fewer, when there are no more", "a b c", "a b", "c", "a b c"},
+		{"nobody", "a b! c", "a b c", "", "a b c"},
+		{"a newcomer who may not", "a b c x! y!:1 d", "x", "a b y", "a b c x y"},
+		{"nobody is asked who is not needed", "a b c d e f g", "", "a b c", "a b c"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var looked []string
+			chosen := Choose(append(ranking(c.ranked)[:2:2], bump(ranking(c.ranked)[2:], 2)...), 3, "q", func(person string) bool {
+				looked = append(looked, person)
+				return !slices.Contains(strings.Fields(c.not), person)
+			})
+			if got := strings.Join(order(chosen), " "); got != c.want || strings.Join(looked, " ") != c.asked {
+				t.Errorf("chosen %q after looking at %v, want %q and %q", got, looked, c.want, c.asked)
+			}
+		})
+	}
+}
+
+// bump lets those who are no newcomers have been suggested so often.
+func bump(ranked []Terms, n int) []Terms {
+	for i := range ranked {
+		if !ranked[i].Newcomer {
+			ranked[i].Suggested = n
+		}
+	}
+	return ranked
 }
 
 // TestTheLotIsFair: it falls on each newcomer about as often, is the same
@@ -63,11 +96,11 @@ func TestTheLotIsFair(t *testing.T) {
 	drawn := map[string]int{}
 	for q := range questions {
 		id := fmt.Sprintf("%016d", q)
-		one := Choose(ranked, 3, id)[2]
+		one := Choose(ranked, 3, id, nil)[2]
 		drawn[one.Person]++
 		again := slices.Clone(ranked)
 		slices.Reverse(again[4:])
-		if other := Choose(again, 3, id)[2]; other.Person != one.Person {
+		if other := Choose(again, 3, id, nil)[2]; other.Person != one.Person {
 			t.Fatalf("question %s is drawn for %s, and for %s", id, one.Person, other.Person)
 		}
 	}
@@ -90,7 +123,7 @@ func TestEachNewcomerIsDrawnSoon(t *testing.T) {
 	}
 	waiting := newcomers
 	for q := range newcomers {
-		one := Choose(ranked, 3, fmt.Sprint("q", q))[2]
+		one := Choose(ranked, 3, fmt.Sprint("q", q), nil)[2]
 		i := slices.IndexFunc(ranked, func(t Terms) bool { return t.Person == one.Person })
 		if ranked[i].Suggested == 0 {
 			waiting--

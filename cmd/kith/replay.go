@@ -179,7 +179,7 @@ func (p *policy) drawn(first, newcomers []match.Terms, question string) []match.
 	if !p.newcomer {
 		return nil
 	}
-	return match.Choose(slices.Concat(first[:min(len(first), suggestedPeople)], newcomers), suggestedPeople, question)
+	return match.Choose(slices.Concat(first[:min(len(first), suggestedPeople)], newcomers), suggestedPeople, question, nil)
 }
 
 // lately is how often somebody was suggested in the week before.

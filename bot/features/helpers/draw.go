@@ -17,12 +17,12 @@ import (
 // together is how many helpers are told of a question at the same time.
 const together = 3
 
-// candidate is a helper who offered a topic of the question and may be told.
+// candidate is a helper who offered a topic of the question, was not told of it
+// and wants to be told that often.
 type candidate struct {
 	Helper
 	told   history
 	topics []string // IDs in common
-	awake  bool
 }
 
 // draw tells as many helpers of a call as are missing. Late, it is still of use
@@ -44,7 +44,7 @@ func (f *Feature) draw(ctx context.Context, job scheduler.Job[draw]) error {
 	var c *Call
 	var all []candidate
 	missing := 0
-	err := f.reg.InTx(ctx, func(tx *storage.Tx) (err error) {
+	err := f.reg.Read(ctx, func(tx *storage.Tx) (err error) {
 		if c, missing, err = wanting(ctx, tx, job.Args.Call); err == nil {
 			all, err = candidates(ctx, tx, c)
 		}
@@ -53,25 +53,19 @@ func (f *Feature) draw(ctx context.Context, job scheduler.Job[draw]) error {
 	if err != nil {
 		return err
 	}
-	chosen, err := f.choose(ctx, c, all, true, missing)
+	ranked, err := f.rank(ctx, c, all)
 	if err != nil {
 		return err
 	}
-	asleep, err := f.choose(ctx, c, all, false, missing-len(chosen))
-	if err != nil {
+	var chosen []match.Terms
+	err = f.reg.Read(ctx, func(tx *storage.Tx) (err error) {
+		chosen, err = pick(ctx, tx, c, ranked, missing)
 		return err
-	}
-	return f.reg.InTx(ctx, func(tx *storage.Tx) error {
-		if _, _, err := wanting(ctx, tx, c.ID); err != nil {
-			return err
-		}
-		for _, terms := range append(chosen, asleep...) {
-			if err := suggest(ctx, tx, c, all, terms); err != nil {
-				return err
-			}
-		}
-		return nil
 	})
+	if err != nil {
+		return err
+	}
+	return f.reg.InTx(ctx, func(tx *storage.Tx) error { return suggestAll(ctx, tx, c.ID, all, chosen) })
 }
 
 // wanting loads a call with how many helpers are missing; [scheduler.ErrDone]
@@ -97,15 +91,25 @@ func wanting(ctx context.Context, tx *storage.Tx, id string) (c *Call, missing i
 	return c, missing, err
 }
 
-// candidates are those who may be told of a call and were not yet.
+// candidates are the helpers of a call's topics who may be told once more. There
+// may be thousands: what is known of members is asked of those alone whom the
+// ranking puts first.
 func candidates(ctx context.Context, tx *storage.Tx, c *Call) (all []candidate, err error) {
 	topics := c.Topics
 	if len(topics) == 0 {
 		topics = []string{""}
 	}
-	space, err := people.LoadSpace(ctx, tx, c.Space)
+	told, err := toldInSpace(ctx, tx, c.Space)
 	if err != nil {
 		return nil, err
+	}
+	before, err := suggestionsOf(ctx, tx, c.ID)
+	if err != nil {
+		return nil, err
+	}
+	places := map[chat.UserID]int{} // in all; -1 for who was told of this one
+	for _, s := range before {
+		places[s.User] = -1
 	}
 	for _, topic := range topics {
 		found, err := helpersOf(ctx, tx, c, topic)
@@ -113,44 +117,21 @@ func candidates(ctx context.Context, tx *storage.Tx, c *Call) (all []candidate, 
 			return nil, err
 		}
 		for _, h := range found {
-			if i := indexOf(all, h.User); i >= 0 {
+			i, known := places[h.User]
+			switch {
+			case known && i >= 0:
 				all[i].topics = append(all[i].topics, topic)
-				continue
-			}
-			one, able, err := consider(ctx, tx, space, h)
-			if err != nil {
-				return nil, err
-			}
-			if able {
-				one.topics = []string{topic}
-				all = append(all, one)
+			case !known && h.Free(told[h.User], tx.Now()):
+				places[h.User] = len(all)
+				all = append(all, candidate{Helper: h, told: told[h.User], topics: []string{topic}})
 			}
 		}
 	}
 	return all, nil
 }
 
-// consider looks whether a helper may be told at all, and whether at once.
-func consider(ctx context.Context, tx *storage.Tx, space people.Space, h Helper) (one candidate, able bool, err error) {
-	told, err := toldLately(ctx, tx, h)
-	if err != nil || !h.Free(told, tx.Now()) {
-		return one, false, err
-	}
-	m, err := people.Load(ctx, tx, h.Space, h.User)
-	if err != nil || m.Person == "" || !m.Left.IsZero() || m.Stopped || m.Mutes("helpers.call") || m.PausedUntil.After(tx.Now()) {
-		return one, false, err
-	}
-	awake := m.Hours.Awake(tx.Now(), m.Location(space)) && m.Unreachable.IsZero()
-	return candidate{Helper: h, told: told, awake: awake}, true, nil
-}
-
-func indexOf(all []candidate, user chat.UserID) int {
-	return slices.IndexFunc(all, func(c candidate) bool { return c.User == user })
-}
-
-// choose ranks those who are awake, or asleep, and takes the first n.
-func (f *Feature) choose(ctx context.Context, c *Call, all []candidate, awake bool, n int) ([]match.Terms, error) {
-	if n <= 0 {
+func (f *Feature) rank(ctx context.Context, c *Call, all []candidate) ([]match.Terms, error) {
+	if len(all) == 0 {
 		return nil, nil
 	}
 	who := record.Who{ID: c.ID, Space: c.Space, Title: c.Title, Suggested: map[chat.UserID]int{}}
@@ -158,30 +139,94 @@ func (f *Feature) choose(ctx context.Context, c *Call, all []candidate, awake bo
 		who.Asker = c.Asker
 	}
 	for _, one := range all {
-		if one.awake == awake {
-			who.Candidates = append(who.Candidates, one.User)
-			who.Suggested[one.User] = one.told.week
-		}
+		who.Candidates = append(who.Candidates, one.User)
+		who.Suggested[one.User] = one.told.week
 	}
-	if len(who.Candidates) == 0 {
-		return nil, nil
-	}
-	ranked, err := f.reg.Record().Rank(ctx, who)
-	return match.Choose(ranked, n, c.ID), err
+	return f.reg.Record().Rank(ctx, who)
 }
 
-func suggest(ctx context.Context, tx *storage.Tx, c *Call, all []candidate, terms match.Terms) error {
-	one := all[indexOf(all, chat.UserID(terms.Person))]
-	names, err := topicNames(ctx, tx, c.Space, one.topics)
+// pick takes n of a ranking: of those who are awake and, when these are too
+// few, of the others.
+func pick(ctx context.Context, tx *storage.Tx, c *Call, ranked []match.Terms, n int) ([]match.Terms, error) {
+	space, err := people.LoadSpace(ctx, tx, c.Space)
+	if err != nil {
+		return nil, err
+	}
+	known := map[string]presence{}
+	are := func(wanted presence) func(string) bool {
+		return func(person string) bool {
+			is, asked := known[person]
+			if !asked && err == nil {
+				is, err = look(ctx, tx, space, chat.UserID(person))
+				known[person] = is
+			}
+			return err == nil && is == wanted
+		}
+	}
+	chosen := match.Choose(ranked, n, c.ID, are(awake))
+	if err == nil && len(chosen) < n {
+		chosen = append(chosen, match.Choose(ranked, n-len(chosen), c.ID, are(asleep))...)
+	}
+	return chosen, err
+}
+
+// presence is whether a helper can be told.
+type presence int
+
+const (
+	away   presence = iota // left, paused, muted it or said "stop"
+	asleep                 // is told in the morning
+	awake
+)
+
+func look(ctx context.Context, tx *storage.Tx, space people.Space, user chat.UserID) (presence, error) {
+	m, err := people.Load(ctx, tx, space.ID, user)
+	switch {
+	case err != nil, m.Person == "", !m.Left.IsZero(), m.Stopped, m.Mutes("helpers.call"), m.PausedUntil.After(tx.Now()):
+		return away, err
+	case m.Hours.Awake(tx.Now(), m.Location(space)) && m.Unreachable.IsZero():
+		return awake, nil
+	}
+	return asleep, nil
+}
+
+// suggestAll tells those who were chosen. Meanwhile another draw may have told
+// them of as much as they want; then the next ones are drawn.
+func suggestAll(ctx context.Context, tx *storage.Tx, call string, all []candidate, chosen []match.Terms) error {
+	c, missing, err := wanting(ctx, tx, call)
 	if err != nil {
 		return err
+	}
+	refused := false
+	for _, terms := range chosen[:min(len(chosen), missing)] {
+		i := slices.IndexFunc(all, func(one candidate) bool { return string(one.User) == terms.Person })
+		told, err := suggest(ctx, tx, c, all[i], terms)
+		if err != nil {
+			return err
+		}
+		refused = refused || !told
+	}
+	if refused {
+		return promiseDraw(ctx, tx, call)
+	}
+	return nil
+}
+
+// suggest tells a helper of a call, unless they have had enough by now.
+func suggest(ctx context.Context, tx *storage.Tx, c *Call, one candidate, terms match.Terms) (told bool, err error) {
+	if free, err := stillFree(ctx, tx, one.Helper); err != nil || !free {
+		return false, err
+	}
+	names, err := topicNames(ctx, tx, c.Space, one.topics)
+	if err != nil {
+		return false, err
 	}
 	s := &Suggestion{
 		ID: storage.NewID(tx.Now()), Call: c.ID, Space: c.Space, User: one.User, State: Told,
 		Terms: Terms{Topics: names, Rank: terms},
 	}
 	if told, err := insertSuggestion(ctx, tx, s); err != nil || !told {
-		return err
+		return true, err // they were told of it before
 	}
-	return bot.Refresh(ctx, tx, callCard(s.ID))
+	return true, bot.Refresh(ctx, tx, callCard(s.ID))
 }

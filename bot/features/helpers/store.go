@@ -59,30 +59,53 @@ func offer(ctx context.Context, tx *storage.Tx, space chat.SpaceID, user chat.Us
 	return nil
 }
 
-// helpersOf are the helpers for a topic who were not told of the call yet.
+// helpersOf are the helpers for a topic, but for the asker and those who pause.
+// There may be thousands.
 func helpersOf(ctx context.Context, tx *storage.Tx, c *Call, topic string) (all []Helper, err error) {
 	err = tx.Each(ctx, func(scan func(...any) error) error {
-		var h Helper
-		var paused int64
-		err := scan(&h.Space, &h.User, &h.Volume, &paused)
-		h.PausedUntil = storage.Time(paused)
+		h := Helper{Space: c.Space}
+		err := scan(&h.User, &h.Volume)
 		all = append(all, h)
 		return err
-	}, `SELECT `+helperColumns+` FROM helper_topic t JOIN helper h ON h.space = t.space AND h.user_id = t.user_id
-		WHERE t.space = $1 AND t.topic = $2 AND t.user_id <> $3
-			AND NOT EXISTS (SELECT 1 FROM help_suggestion s WHERE s.call = $4 AND s.user_id = t.user_id)
-		ORDER BY t.user_id`,
-		c.Space, topic, c.Asker, c.ID)
+	}, `SELECT h.user_id, h.volume FROM helper_topic t JOIN helper h ON h.space = t.space AND h.user_id = t.user_id
+		WHERE t.space = $1 AND t.topic = $2 AND t.user_id <> $3 AND h.paused_until <= $4`,
+		c.Space, topic, c.Asker, storage.Millis(tx.Now()))
 	return all, err
 }
 
-// toldLately counts what a helper was told about.
-func toldLately(ctx context.Context, tx *storage.Tx, h Helper) (told history, err error) {
+// toldInSpace counts what each helper of a space was told about lately.
+func toldInSpace(ctx context.Context, tx *storage.Tx, space chat.SpaceID) (map[chat.UserID]history, error) {
+	all := map[chat.UserID]history{}
+	day, week := tx.Now().Add(-24*time.Hour), tx.Now().Add(-7*24*time.Hour)
+	err := tx.Each(ctx, func(scan func(...any) error) error {
+		var user chat.UserID
+		var told history
+		err := scan(&user, &told.week, &told.day)
+		all[user] = told
+		return err
+	}, `SELECT user_id, COUNT(*), COUNT(CASE WHEN at > $3 THEN 1 END) FROM help_suggestion WHERE space = $1 AND at > $2 GROUP BY user_id`,
+		space, storage.Millis(week), storage.Millis(day))
+	return all, err
+}
+
+// stillFree is whether a helper may be told about one more question. It locks
+// the helper's row: two draws at the same time cannot both think so.
+func stillFree(ctx context.Context, tx *storage.Tx, h Helper) (bool, error) {
+	var paused int64
+	var told history
+	err := tx.Get(ctx, []any{&h.Volume, &paused}, `SELECT volume, paused_until FROM helper WHERE space = $1 AND user_id = $2`+tx.Lock(), h.Space, h.User)
+	if errors.Is(err, storage.ErrNotFound) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	h.PausedUntil = storage.Time(paused)
 	day, week := tx.Now().Add(-24*time.Hour), tx.Now().Add(-7*24*time.Hour)
 	err = tx.Get(ctx, []any{&told.week, &told.day}, `
 		SELECT COUNT(*), COUNT(CASE WHEN at > $4 THEN 1 END) FROM help_suggestion WHERE space = $1 AND user_id = $2 AND at > $3`,
 		h.Space, h.User, storage.Millis(week), storage.Millis(day))
-	return told, err
+	return h.Free(told, tx.Now()), err
 }
 
 // openCall keeps a call, or opens the same one again.
