@@ -39,19 +39,21 @@
 //     threads, answers and messages in any order that has a thread before its answers.
 //   - A question was asked, edited or answered: [Questions.Put] with all that counts
 //     now, [Router.Asked] with the words of the question alone.
+//   - At start, [Router.Recall] for each member: when they wrote was counted as an
+//     [Activity], which adds to what was counted before, and written down.
 //   - A message was seen: [Router.Spoke]; in a thread of somebody else also
 //     [Router.Answered], and [Router.Suggested] when somebody was suggested.
 //   - Somebody withdraws consent: Put the question without their words, or
 //     [Questions.Remove] and [Router.Remove] it. No word that stood only there is left.
 //   - Somebody opts out, leaves or is erased: [Router.Forget] deletes their counters
-//     and answers. Their own questions are removed like any other.
+//     and answers, [Router.Quiet] only when they wrote. Their own questions are removed like any other.
 //
 // # Files
 //
 //	words.go, tokens.go, stopwords.go   a text becomes words
 //	corpus.go, postings.go, search.go   an inverted index that can forget; BM25
 //	similar.go, find.go                 what was asked before
-//	history.go, members.go, profile.go, counters.go   what a Router remembers
+//	history.go, members.go, profile.go, counters.go, activity.go   what a Router remembers
 //	routing.go, draw.go                 who can help
 //	terms.go, why.go                    why
 package match

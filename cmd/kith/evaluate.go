@@ -113,9 +113,11 @@ func (e *evaluation) loads() []*policy {
 	}
 	lot := newPolicy("λ 0.5, one newcomer", match.DefaultLoad)
 	lot.newcomer = true
+	capped := newPolicy("λ 0.5, 3 a week", match.DefaultLoad)
+	capped.capped = true
 	return []*policy{
 		newPolicy("none", 0), newPolicy("λ 0.3", 0.3), newPolicy("λ 0.5", match.DefaultLoad),
-		newPolicy("λ 0.6", 0.6), newPolicy("λ 1.0", 1), lot,
+		newPolicy("λ 0.6", 0.6), newPolicy("λ 1.0", 1), lot, capped,
 	}
 }
 

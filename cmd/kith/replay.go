@@ -15,6 +15,7 @@ const (
 	answerDays   = 7 * 24 * 60 * 60 // after which an answer is no longer what the asker waited for
 	rankedPeople = 100              // how many of a ranking are kept
 	loadWeek     = 7 * 24 * 60 * 60
+	cappedWeek   = 3 // as helpers have it who chose nothing else; see their volume
 )
 
 // replay goes through a community's history as it happened. What a question is
@@ -39,6 +40,7 @@ type policy struct {
 	load      float64 // λ
 	habit     bool    // only by answers in the channel
 	newcomer  bool    // the last place goes by lot
+	capped    bool    // nobody is suggested more than once a day and three times a week
 	suggested map[string][]int64
 	scores    *scores
 }
@@ -148,6 +150,9 @@ func (p *policy) first(everybody []match.Terms, now int64) (first, newcomers []m
 	first = make([]match.Terms, 0, rankedPeople+1)
 	for i := range everybody {
 		n := p.lately(everybody[i].Person, now)
+		if p.capped && (n >= cappedWeek || n > 0 && p.today(everybody[i].Person, now)) {
+			continue
+		}
 		load := -p.load * math.Log1p(float64(n))
 		score := everybody[i].Score + load
 		if p.habit {
@@ -191,6 +196,12 @@ func (p *policy) lately(person string, now int64) int {
 	times = slices.DeleteFunc(times, func(at int64) bool { return at <= now-loadWeek })
 	p.suggested[person] = times
 	return len(times)
+}
+
+// today is whether somebody was suggested in the day before.
+func (p *policy) today(person string, now int64) bool {
+	times := p.suggested[person]
+	return times[len(times)-1] > now-24*60*60
 }
 
 // event is a message that was not yet written when its thread began.
