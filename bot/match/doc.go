@@ -37,16 +37,17 @@
 //   - At start, read storage in pieces: [Questions.Load], and [Questions.Loaded] at
 //     the end; questions are answered from what is there meanwhile. A Router takes
 //     threads, answers and messages in any order that has a thread before its answers.
-//   - A question was asked, edited or answered: [Questions.Put] with all that counts
-//     now, [Router.Asked] with the words of the question alone.
 //   - At start, [Router.Recall] for each member: when they wrote was counted as an
 //     [Activity], which adds to what was counted before, and written down.
+//   - A question was asked, edited or answered: [Questions.Put] with all that counts
+//     now, [Router.Asked] with the words of the question alone.
 //   - A message was seen: [Router.Spoke]; in a thread of somebody else also
 //     [Router.Answered], and [Router.Suggested] when somebody was suggested.
 //   - Somebody withdraws consent: Put the question without their words, or
 //     [Questions.Remove] and [Router.Remove] it. No word that stood only there is left.
 //   - Somebody opts out, leaves or is erased: [Router.Forget] deletes their counters
-//     and answers, [Router.Quiet] only when they wrote. Their own questions are removed like any other.
+//     and answers, [Router.Quiet] only when they wrote. Their own questions are
+//     removed like any other.
 //
 // # Files
 //
