@@ -16,8 +16,9 @@ import (
 
 // Everybody's own page, where the platform has a place for it beside the
 // conversations. It is shown when its person opens it, and from then on follows
-// what stands on it: what they do, what waits for them, and their cards. Until
-// they open it nothing is sent, for most people never look.
+// what stands on it: what they do, what waits for them, and their cards. What
+// organisers change for everybody shows at the next look. Until somebody opens
+// theirs nothing is sent, for most people never look.
 
 // PageFunc makes a member's own page.
 type PageFunc func(ctx context.Context, tx *storage.Tx, r *Request) (chat.Message, error)
@@ -103,6 +104,13 @@ func promiseHome(ctx context.Context, tx *storage.Tx, person string) error {
 			err = scheduler.Enqueue(ctx, tx, job, scheduler.Opts{Key: job.key()})
 		}
 	}
+	return err
+}
+
+// forgetHome takes note that somebody left: should they come back, their page is
+// shown when they look at it.
+func forgetHome(ctx context.Context, tx *storage.Tx, space chat.SpaceID, user chat.UserID) error {
+	_, err := tx.Exec(ctx, `DELETE FROM home WHERE space = $1 AND user_id = $2`, space, user)
 	return err
 }
 

@@ -172,11 +172,11 @@ func (c *Core) moved(ctx context.Context, e chat.Event) error {
 
 func (c *Core) handleMoved(ctx context.Context, job scheduler.Job[movedJob]) error {
 	return c.db.InTx(ctx, func(tx *storage.Tx) error {
-		if job.Args.Left {
-			if err := record.ForgetActivity(ctx, tx, job.Args.Space, job.Args.User.ID); err != nil {
-				return err
-			}
-			return people.Leave(ctx, tx, job.Args.Space, job.Args.User.ID)
+		if left := job.Args; left.Left {
+			return errors.Join(
+				record.ForgetActivity(ctx, tx, left.Space, left.User.ID),
+				forgetHome(ctx, tx, left.Space, left.User.ID),
+				people.Leave(ctx, tx, left.Space, left.User.ID))
 		}
 		_, err := people.Meet(ctx, tx, job.Args.Space, job.Args.User)
 		if err != nil {

@@ -182,9 +182,10 @@ func (f *Feature) section(ctx context.Context, tx *storage.Tx, r *bot.Request) (
 	}
 	blocks = append(blocks, chat.Paragraph{Text: lines})
 	items := []chat.Control{
-		chat.Button{Label: r.Text.S("button.ask"), Do: bot.Run("ask")},
+		chat.Button{Label: r.Text.S("button.ask"), Style: chat.Primary, Do: bot.Run("ask")},
 		chat.Button{Label: r.Text.S("button.list"), Do: bot.Run("question list")},
 		chat.Button{Label: r.Text.S("button.search"), Do: bot.Run("question search")},
+		chat.Button{Label: r.Text.S("button.answers"), Do: bot.Run("question answers")},
 	}
 	kept, err := waitingDrafts(ctx, tx, r)
 	if len(kept) > 0 {
@@ -237,11 +238,13 @@ func (f *Feature) list(ctx context.Context, r *bot.Request, _ bot.Options) (chat
 		chat.Paragraph{Text: others},
 	}}
 	m.Blocks = append(m.Blocks, unfinished(r.Text, mines, kept)...)
-	m.Blocks = append(m.Blocks, chat.Controls{Items: listButtons(r.Text, len(mines) > 0, len(done) > 0)})
+	if items := listButtons(r.Text, len(mines) > 0, len(done) > 0); len(items) > 0 {
+		m.Blocks = append(m.Blocks, chat.Controls{Items: items})
+	}
 	return chat.Reply{Message: m}, err
 }
 
-// listButtons are what one can do with one's questions and answers.
+// listButtons are what one can do with one's questions.
 func listButtons(t i18n.Printer, some, done bool) (items []chat.Control) {
 	if some {
 		items = append(items, chat.Button{Label: t.S("button.close-one"), Do: bot.Run("question close")})
@@ -249,7 +252,7 @@ func listButtons(t i18n.Printer, some, done bool) (items []chat.Control) {
 	if done {
 		items = append(items, chat.Button{Label: t.S("button.reopen-one"), Do: bot.Run("question reopen")})
 	}
-	return append(items, chat.Button{Label: t.S("button.answers"), Do: bot.Run("question answers")})
+	return items
 }
 
 // unfinished is what a member may go on with: what they wrote and did not post,

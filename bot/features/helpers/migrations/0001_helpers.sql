@@ -45,4 +45,3 @@ CREATE TABLE help_suggestion (
 
 CREATE INDEX help_suggestion_user ON help_suggestion (space, user_id, at);
 CREATE INDEX help_suggestion_at ON help_suggestion (space, at, user_id, state);
-CREATE INDEX help_suggestion_at ON help_suggestion (space, at);
