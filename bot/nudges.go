@@ -147,10 +147,10 @@ func Withdraw(ctx context.Context, tx *storage.Tx, id CardID) error {
 	if err := refreshNotes(ctx, tx, person); err != nil {
 		return err
 	}
-	if err := promiseHome(ctx, tx, person); err != nil {
+	if err := refreshDigest(ctx, tx, id); err != nil {
 		return err
 	}
-	return refreshDigest(ctx, tx, id)
+	return promiseHome(ctx, tx, person) // last, as everywhere: others wait for it in the same order
 }
 
 // withdrawMuted takes back what a person does not want from where it waits: a
