@@ -73,14 +73,16 @@ const longest = 1 << 20
 
 // leash lets a row be no longer than it may.
 type leash struct {
-	from io.Reader
-	left int
+	from    io.Reader
+	left    int
+	snapped bool // what the package csv says then is about a quotation mark
 }
 
 var errLong = errors.New("is longer than 1 MB, or a quotation mark in front of it is never closed; what stands behind it was not read")
 
 func (l *leash) Read(b []byte) (int, error) {
 	if l.left <= 0 {
+		l.snapped = true
 		return 0, errLong
 	}
 	n, err := l.from.Read(b)
@@ -90,7 +92,7 @@ func (l *leash) Read(b []byte) (int, error) {
 
 // csvRows reads the rows of a spreadsheet.
 func csvRows(r *reading, s Sheet, from io.Reader) error {
-	leashed := &leash{from, longest}
+	leashed := &leash{from: from, left: longest}
 	from, comma, err := separator(leashed)
 	if err != nil {
 		return r.broken(1, err)
@@ -105,7 +107,9 @@ func csvRows(r *reading, s Sheet, from io.Reader) error {
 		switch {
 		case errors.Is(err, io.EOF):
 			return nil
-		case errors.As(err, &bad) && !errors.Is(err, errLong):
+		case leashed.snapped:
+			return r.broken(line+1, errLong)
+		case errors.As(err, &bad):
 			return r.broken(bad.StartLine, errors.New("has quotation marks that do not fit together (a mark within a cell is doubled); what stands behind it was not read"))
 		case err != nil:
 			return r.broken(line+1, err)
@@ -159,7 +163,7 @@ func separator(from io.Reader) (io.Reader, rune, error) {
 // header reads the names of the columns; nil stands for one that is not known.
 func (r *reading) header(s Sheet, line int, names []string) ([]*Column, error) {
 	columns := make([]*Column, len(names))
-	var seen []string
+	var seen, others []string
 	for i, name := range names {
 		name = strings.ToLower(strings.TrimSpace(name))
 		at := slices.IndexFunc(s.Columns, func(c Column) bool { return c.Name == name })
@@ -169,7 +173,7 @@ func (r *reading) header(s Sheet, line int, names []string) ([]*Column, error) {
 		case at >= 0:
 			columns[i] = &s.Columns[at]
 		case name != "":
-			r.unknown(s, name)
+			others = append(others, name)
 		}
 		seen = append(seen, name)
 	}
@@ -182,6 +186,9 @@ func (r *reading) header(s Sheet, line int, names []string) ([]*Column, error) {
 	if len(missing) > 0 {
 		return nil, r.broken(line, fmt.Errorf("does not name the column %s; the first line of %s names the columns, and needs at least %s",
 			strings.Join(missing, ", "), s.Name, strings.Join(required(s), ", ")))
+	}
+	for _, name := range others {
+		r.unknown(s, name)
 	}
 	return columns, nil
 }

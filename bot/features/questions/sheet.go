@@ -45,27 +45,33 @@ var sheetColumns = []transfer.Column{
 
 // settled are the questions that were answered: those that were closed without an
 // answer, and those that still look for one, belong to the threads they stand in.
-const settled = `space = $1 AND (state = 'answered' OR state = 'closed' AND (answerer <> ''
+const settled = `(state = 'answered' OR state = 'closed' AND (answerer <> ''
 	OR EXISTS (SELECT 1 FROM question_answer a WHERE a.question = question.id AND a.kept)))`
 
 func countSettled(ctx context.Context, tx *storage.Tx, space chat.SpaceID) (n int, err error) {
-	err = tx.Get(ctx, []any{&n}, `SELECT COUNT(*) FROM question WHERE `+settled, space)
+	err = tx.Get(ctx, []any{&n}, `SELECT COUNT(*) FROM question WHERE space = $1 AND `+settled, space)
 	return n, err
 }
 
 // atOnce bounds how many questions are in memory.
 const atOnce = 500
 
-// readSettled hands over the answered questions by ID, which is by time.
+// readSettled hands over the answered questions by ID, which is by time. It goes
+// along the key: told of the space, SQLite would sort all of it for each piece.
 func readSettled(ctx context.Context, tx *storage.Tx, space chat.SpaceID, emit func(transfer.Row) error) error {
 	known, err := people.Topics(ctx, tx, space)
 	if err != nil {
 		return err
 	}
 	for after := ""; ; {
-		qs, err := all(ctx, tx, `SELECT `+columns+` FROM question WHERE `+settled+` AND id > $2 ORDER BY id LIMIT $3`, space, after, atOnce)
+		qs, err := all(ctx, tx, `SELECT `+columns+` FROM question WHERE id > $1 AND `+settled+` ORDER BY id LIMIT $2`, after, atOnce)
 		if err != nil || len(qs) == 0 {
 			return err
+		}
+		after = qs[len(qs)-1].ID
+		qs = slices.DeleteFunc(qs, func(q *Question) bool { return q.Space != space })
+		if len(qs) == 0 {
+			continue
 		}
 		rows, err := sheetRows(ctx, tx, known, qs)
 		if err != nil {
@@ -76,7 +82,6 @@ func readSettled(ctx context.Context, tx *storage.Tx, space chat.SpaceID, emit f
 				return err
 			}
 		}
-		after = qs[len(qs)-1].ID
 	}
 }
 
