@@ -2,11 +2,13 @@ package features_test
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -85,22 +87,31 @@ func leave(t *testing.T, db *storage.DB, format string) map[string]string {
 // come imports files, and returns what was complained about.
 func come(t *testing.T, db *storage.DB, files map[string]string, with transfer.Import) (tallies []transfer.Tally, said []string, err error) {
 	t.Helper()
-	sheets, tables := bot.Belongings(features.All()...)
-	if err := db.Migrate(t.Context(), tables...); err != nil {
-		t.Fatal(err)
-	}
-	with.Space, with.Sheets = chatfake.Space, sheets
-	for name, text := range files {
-		with.Files = append(with.Files, transfer.File{Name: name, Size: int64(len(text)), Open: func() (io.ReadCloser, error) {
-			return io.NopCloser(strings.NewReader(text)), nil
-		}})
-	}
 	note := func(r transfer.Rejection) {
 		said = append(said, fmt.Sprintf("%s, %s: %s", r.Place, r.Column, r.Reason))
 	}
 	with.Rejected, with.Warn = note, note
-	tallies, err = with.Run(t.Context(), db)
+	tallies, err = comeWithin(t.Context(), t, db, files, with)
 	return tallies, said, err
+}
+
+func comeWithin(ctx context.Context, t *testing.T, db *storage.DB, files map[string]string, with transfer.Import) ([]transfer.Tally, error) {
+	t.Helper()
+	sheets, tables := bot.Belongings(features.All()...)
+	if err := db.Migrate(t.Context(), tables...); err != nil {
+		t.Fatal(err)
+	}
+	with.Space = chatfake.Space
+	if with.Sheets == nil {
+		with.Sheets = sheets
+	}
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		text := files[name]
+		with.Files = append(with.Files, transfer.File{Name: name, Size: int64(len(text)), Open: func() (io.ReadCloser, error) {
+			return io.NopCloser(strings.NewReader(text)), nil
+		}})
+	}
+	return with.Run(ctx, db)
 }
 
 // exported are the tables that leave, with those of their columns that do. What is

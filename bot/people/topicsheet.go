@@ -52,13 +52,14 @@ type topicTaker struct {
 	in     *transfer.Intake
 	topics []Topic           // that are there, and that come
 	words  map[string]string // the topic of each word
+	names  map[string]string // and of each name
 	byID   map[string]Topic  // that were there before
 	seen   map[string]transfer.Place
 }
 
 func takeTopics(ctx context.Context, tx *storage.Tx, in *transfer.Intake) (transfer.Taker, error) {
 	topics, err := Topics(ctx, tx, in.Space)
-	t := &topicTaker{in: in, words: map[string]string{}, byID: map[string]Topic{}, seen: map[string]transfer.Place{}}
+	t := &topicTaker{in: in, words: map[string]string{}, names: map[string]string{}, byID: map[string]Topic{}, seen: map[string]transfer.Place{}}
 	for _, topic := range topics {
 		t.byID[topic.ID] = topic
 		t.know(topic)
@@ -70,6 +71,7 @@ func takeTopics(ctx context.Context, tx *storage.Tx, in *transfer.Intake) (trans
 func (t *topicTaker) know(topic Topic) {
 	t.topics = append(t.topics, topic)
 	t.in.Note(notedTopic, topic.ID, topic.ID)
+	t.names[fold(topic.Name)] = topic.ID
 	for _, word := range append([]string{fold(topic.Name)}, topic.Aliases...) {
 		t.words[word] = topic.ID
 		t.in.Note(notedWord, word, topic.ID)
@@ -85,7 +87,7 @@ func (t *topicTaker) Check(_ context.Context, _ *storage.Tx, at transfer.Place, 
 	}
 	key := topic.ID
 	if key == "" {
-		key = t.words[fold(topic.Name)]
+		key = t.names[fold(topic.Name)]
 	}
 	if before, twice := t.seen[key]; twice && key != "" {
 		v.Wrong = []transfer.Complaint{{Column: "name", Reason: fmt.Sprintf("is a topic that stands in %s already", before)}}

@@ -63,8 +63,9 @@ type planned struct {
 	sheet *Sheet // nil: JSON, with rows of any sheet
 }
 
-// plan finds out what is in the files, and puts them into the order in which they
-// can be taken in: what others refer to comes first.
+// plan finds out what is in the files, and puts spreadsheets into the order in
+// which they can be taken in: what others refer to comes first. A JSON file stays
+// before or behind them, as it was named.
 func plan(sheets []Sheet, files []File) ([]planned, error) {
 	var all []planned
 	order := map[string]int{}
@@ -74,7 +75,11 @@ func plan(sheets []Sheet, files []File) ([]planned, error) {
 			return nil, err
 		}
 		p := planned{File: f}
-		if !json {
+		if json {
+			if len(order) > 0 {
+				order[f.Name] = len(sheets) + 1
+			}
+		} else {
 			i, err := sheetOf(sheets, f.Name)
 			if err != nil {
 				return nil, err
