@@ -98,6 +98,11 @@ func SaveSpace(ctx context.Context, tx *storage.Tx, s Space) error {
 	return nil
 }
 
+// KnowSpace takes note that there is a space, when nothing else of it is known.
+func KnowSpace(ctx context.Context, tx *storage.Tx, id chat.SpaceID) error {
+	return insertSpace(ctx, tx, id)
+}
+
 // insertSpace makes the row of a space that has none.
 func insertSpace(ctx context.Context, tx *storage.Tx, id chat.SpaceID) error {
 	s := defaultSpace(id)

@@ -225,8 +225,10 @@ func complaint(r transfer.Rejection) string {
 
 // tell counts what became of the rows, and says what to do next.
 func (p *program) tell(in transfer.Import, tallies []transfer.Tally, rejected int, err error) {
+	added := 0
 	fmt.Fprintf(p.out, "%-10s %8s %10s %9s\n", "", "added", "unchanged", "rejected")
 	for _, t := range tallies {
+		added += t.Added
 		fmt.Fprintf(p.out, "%-10s %8d %10d %9d\n", t.Sheet, t.Added, t.Unchanged, t.Rejected)
 	}
 	lines := fmt.Sprintf("%d lines were rejected", rejected)
@@ -238,6 +240,8 @@ func (p *program) tell(in transfer.Import, tallies []transfer.Tally, rejected in
 		fmt.Fprintln(p.out, "Nothing was imported: a file could not be read to its end. Mend it and run the command again.")
 	case err != nil:
 		fmt.Fprintf(p.out, "Nothing was imported: %s. Mend them and run the command again, or leave them out with --skip-rejected.\n", lines)
+	case added == 0 && rejected == 0:
+		fmt.Fprintf(p.out, "Nothing is new to %s; nothing was changed.\n", in.Space)
 	case in.DryRun && rejected > 0:
 		fmt.Fprintf(p.out, "A dry run: nothing was written. %s; the others would be imported into %s.\n", lines, in.Space)
 	case in.DryRun:

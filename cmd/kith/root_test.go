@@ -42,6 +42,13 @@ func TestUsage(t *testing.T) {
 		{"play nowhere.txt", "", exitFault, "nowhere.txt"},
 		{"health --listen 127.0.0.1:1", "", exitFault, "no Kith answers at 127.0.0.1:1"},
 		{"doctor", "", exitOK, "none yet"},
+		{"__complete export --format c", "", exitOK, "csv"},
+		{"export", "", exitFault, "there is no community in kith-data yet"},
+		{"export --what cakes", "", exitUsage, "members, topics, questions"},
+		{"export --format xml", "", exitUsage, `there is no format "xml"`},
+		{"export --format csv --out -", "", exitUsage, "do not fit onto standard output"},
+		{"import", "", exitUsage, "name a file"},
+		{"import nowhere.csv", "", exitFault, "there is no file nowhere.csv"},
 	} {
 		t.Run(c.args+" "+c.environ, func(t *testing.T) {
 			t.Parallel()

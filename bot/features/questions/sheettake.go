@@ -34,8 +34,10 @@ func (f *Feature) takeQuestions(ctx context.Context, tx *storage.Tx, in *transfe
 	return &questionTaker{f: f, in: in, known: topics, seen: map[string]transfer.Place{}, never: map[chat.UserID]bool{}}, err
 }
 
-// Done has nothing to do: each question stands for itself.
-func (*questionTaker) Done(context.Context, *storage.Tx) error { return nil }
+// Done makes the space known: nothing else may have come.
+func (t *questionTaker) Done(ctx context.Context, tx *storage.Tx) error {
+	return people.KnowSpace(ctx, tx, t.in.Space)
+}
 
 func (t *questionTaker) Check(ctx context.Context, tx *storage.Tx, at transfer.Place, row transfer.Row) (transfer.Verdict, error) {
 	b := &brought{row: row, in: t.in, now: tx.Now()}
