@@ -7,6 +7,7 @@
 //	run.go        kith run: the program from start to end
 //	house.go      where a community is kept
 //	time.go       the sandbox's clock, which never goes backwards
+//	export.go, import.go, progress.go   a community's data as files
 //	plant.go      the community that a new sandbox begins with
 //	people.go     who lives in it
 //	community.txt what they did
