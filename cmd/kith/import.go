@@ -104,7 +104,7 @@ func (p *program) openImport(ctx context.Context, dryRun bool) (db *storage.DB, 
 	}
 	db, err = p.open(ctx, clock.Now)
 	if errors.Is(err, storage.ErrLocked) {
-		return nil, nil, fmt.Errorf("Kith runs on the database %s, and with SQLite nobody else can write to it; end it, import, and start it again (--dry-run works meanwhile)", p.database())
+		return nil, nil, fmt.Errorf("a Kith runs on the database %s, and with SQLite nobody else can write to it; end it, import, and start it again (--dry-run works meanwhile)", p.database())
 	}
 	if err != nil {
 		return nil, nil, p.plainly(err)
