@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"time"
+	"unicode/utf8"
 
 	"github.com/kith-community/kith/bot/chat"
 	"github.com/kith-community/kith/bot/i18n"
@@ -30,11 +31,12 @@ func (c *Core) nudgeReport(ctx context.Context, tx *storage.Tx, r Reporting) (Re
 	return ReportPart{Blocks: []chat.Block{
 		chat.Heading{Text: r.Text.S("report.title")},
 		chat.Note{Text: r.Text.T("report.limits", i18n.Args{"day": limits.Day, "week": limits.Week})},
-		chat.Paragraph{Text: chat.Shorten(text, chat.MaxText/2)},
+		chat.Paragraph{Text: text},
 	}}, nil
 }
 
-// countLines is a line for each kind that there was, in the order of the kinds.
+// countLines is a line for each kind that there was, in the order of the kinds, as
+// far as there is room.
 func (c *Core) countLines(t i18n.Printer, counts map[string]map[string]int) (lines chat.Markup) {
 	for _, k := range c.reg.nudges {
 		var parts []chat.Markup
@@ -43,7 +45,7 @@ func (c *Core) countLines(t i18n.Printer, counts map[string]map[string]int) (lin
 				parts = append(parts, t.T("report.fate."+fate, i18n.Args{"n": n}))
 			}
 		}
-		if len(parts) > 0 {
+		if len(parts) > 0 && utf8.RuneCountInString(string(lines)) < chat.MaxText/2 {
 			lines += t.T("report.line", i18n.Args{"kind": k.Label(t), "counts": t.List(parts)}) + "\n"
 		}
 	}

@@ -22,7 +22,7 @@ import (
 const (
 	mostRed        = 5 // listed; the rest is counted
 	mostTopicLines = 10
-	chartWeeks     = 8
+	chartWeeks     = 6
 )
 
 // past is what became of the questions of a period.

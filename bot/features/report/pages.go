@@ -26,7 +26,7 @@ func (s sheet) message(parts []bot.ReportPart) chat.Message {
 	at := len(m.Blocks) - 1 // above the buttons
 	m.Blocks = slices.Insert(m.Blocks, at, pages[s.view.page]...)
 	if text := lines(s.t, parts); text != "" {
-		m.Text += "\n" + chat.Shorten(text, chat.MaxText/2)
+		m.Text += "\n" + text
 	}
 	return m
 }

@@ -21,13 +21,14 @@ import (
 
 const (
 	pictureName = "report.png"
-	wide        = 640 // pixels
-	high        = 340 // of one chart
+	wide        = 480 // pixels
+	high        = 250 // of one chart
 	between     = 10  // charts
 	mostCharts  = 4
 	letters     = 15 // points
-	fewLetters  = 11 // points, of values that are too long for narrow columns
-	mostLetters = 30 // of a name in the legend
+	fewLetters  = 11 // points, of values too long for the narrow columns of two series
+	mostLetters = 24 // of a name in the legend
+	mostTitle   = 42 // letters
 )
 
 // picture draws charts one below the other; without any it has no data. It is a
@@ -94,7 +95,7 @@ func columns(t i18n.Printer, c bot.Chart) charts.BarChartOption {
 	small := charts.FontStyle{FontSize: letters, FontColor: charts.ColorBlack}
 	opt.Theme = theme
 	opt.Padding = charts.NewBox(12, 10, 16, 6)
-	opt.Title = charts.TitleOption{Text: drawable(cut(c.Title, 2*mostLetters)), FontStyle: charts.FontStyle{FontSize: letters + 1, FontColor: charts.ColorBlack}}
+	opt.Title = charts.TitleOption{Text: drawable(cut(c.Title, mostTitle)), FontStyle: charts.FontStyle{FontSize: letters + 1, FontColor: charts.ColorBlack}}
 	opt.Legend = charts.LegendOption{
 		SeriesNames: names, FontStyle: small, Symbol: charts.SymbolSquare,
 		Offset: charts.OffsetStr{Left: charts.PositionLeft, Top: "30"}, Show: charts.Ptr(len(names) > 1),
@@ -104,7 +105,7 @@ func columns(t i18n.Printer, c bot.Chart) charts.BarChartOption {
 		Min: charts.Ptr(0.0), Max: charts.Ptr(roof(most)), LabelCount: 5, LabelFontStyle: small, ValueFormatter: axis,
 	}}
 	values := small
-	if len(c.Series) > 1 && most >= 1000 {
+	if len(c.Series) > 1 && most >= 100 {
 		values.FontSize = fewLetters
 	}
 	for i := range opt.SeriesList {

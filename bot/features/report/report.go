@@ -15,6 +15,7 @@ import (
 	"embed"
 	"fmt"
 	"slices"
+	"unicode/utf8"
 
 	"github.com/kith-community/kith/bot"
 	"github.com/kith-community/kith/bot/chat"
@@ -127,11 +128,16 @@ func chartsOf(parts []bot.ReportPart) (all []bot.Chart) {
 	return all
 }
 
-// lines are the parts in a line each; "" when there is nothing to tell.
+// mostLine is how many runes of a part's line are shown: what a part has more is
+// on its pages.
+const mostLine = 200
+
+// lines are the parts in a line each, as far as there is room; "" when there is
+// nothing to tell.
 func lines(t i18n.Printer, parts []bot.ReportPart) (text chat.Markup) {
 	for _, p := range parts {
-		if p.Line != "" {
-			text += t.T("line", i18n.Args{"line": p.Line}) + "\n"
+		if p.Line != "" && utf8.RuneCountInString(string(text)) < chat.MaxText/2 {
+			text += t.T("line", i18n.Args{"line": chat.Shorten(p.Line, mostLine)}) + "\n"
 		}
 	}
 	return text

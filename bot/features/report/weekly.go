@@ -121,7 +121,7 @@ func (f *Feature) weeklyCard(ctx context.Context, tx *storage.Tx, row string) (b
 	if text == "" {
 		return bot.Card{Gone: true}, nil
 	}
-	text = t.T("weekly.head") + "\n" + chat.Shorten(text, chat.MaxText/2)
+	text = t.T("weekly.head") + "\n" + text
 	return bot.Card{
 		Space: id, To: bot.Audience{People: []chat.UserID{user}},
 		Message: chat.Message{Text: text, Blocks: []chat.Block{

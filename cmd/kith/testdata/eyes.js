@@ -13,7 +13,7 @@ globalThis.eyes = (() => {
   const pause = 30;
   const parts = {
     dialog: "dialog[open], [role=dialog]", menu: "[role=menu]", listbox: "[role=listbox]", main: "main", navigation: "nav",
-    aside: "aside", region: "section", bar: "header.bar", message: "article", notice: "[data-toast]",
+    aside: "aside", region: "section", bar: "header.bar", message: "article", notice: "[data-toast]", picture: "img",
   };
   const byWords = new Set(["message", "notice"]);
   const pressed = "button, a[href], summary, input[type=radio], input[type=checkbox], [role=menuitem], [role=menuitemradio], [role=option], [role=button]";
