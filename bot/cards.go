@@ -34,9 +34,29 @@ type Card struct {
 	Gone    bool   // the card should not be there (any more)
 	Nudge   *Nudge // required for a card to one person
 
+	// Draw adds what takes long to make, such as a picture, once the transaction is
+	// over. The message makes sense without: it is sent as it is when drawing fails.
+	Draw func(chat.Message) (chat.Message, error)
+
 	// Of is who finds something of this row on their own page, which then follows
 	// it; empty for nobody.
 	Of chat.UserID
+}
+
+// drawn is the card's message with its pictures.
+func (c *Core) drawn(ctx context.Context, card Card) chat.Message {
+	if card.Draw == nil || card.Gone {
+		return card.Message
+	}
+	m, err := card.Draw(card.Message)
+	if err == nil {
+		err = m.Validate()
+	}
+	if err != nil {
+		c.log.WarnContext(ctx, "draw", "space", card.Space, "error", err)
+		return card.Message
+	}
+	return m
 }
 
 // Audience is who sees a card. Exactly one field is set.
@@ -214,7 +234,7 @@ func (c *Core) change(ctx context.Context, id CardID, card Card, at posted) erro
 	if card.Gone {
 		err = p.Delete(ctx, at.ref)
 	} else {
-		err = p.Edit(ctx, at.ref, card.Message)
+		err = p.Edit(ctx, at.ref, c.drawn(ctx, card))
 	}
 	lost := errors.Is(err, chat.ErrNoConversation) && !card.Gone // more than this message is
 	if card.Gone && err == nil || errors.Is(err, chat.ErrNotFound) && !lost {
@@ -262,7 +282,7 @@ func (c *Core) post(ctx context.Context, id CardID, card Card, also func(*storag
 	if err != nil {
 		return given(err)
 	}
-	receipt, err := p.Send(ctx, chat.Outgoing{Space: card.Space, To: to, Message: card.Message, Thread: card.Thread, Key: card.key(id)})
+	receipt, err := p.Send(ctx, chat.Outgoing{Space: card.Space, To: to, Message: c.drawn(ctx, card), Thread: card.Thread, Key: card.key(id)})
 	if err != nil {
 		return given(err)
 	}

@@ -125,7 +125,10 @@ func (c *Core) showNudge(ctx context.Context, r *Request, p Press) (chat.Respons
 	if err == nil && len(card.To.People) == 0 {
 		err = c.own.mistake("digest.settled", nil)
 	}
-	return chat.Reply{Message: card.Message}, err
+	if err != nil {
+		return nil, err
+	}
+	return chat.Reply{Message: c.drawn(ctx, card)}, nil
 }
 
 // onPage lists what the governor holds back from a person and what it could not

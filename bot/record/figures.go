@@ -2,7 +2,6 @@ package record
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -66,26 +65,31 @@ type Waits struct {
 	Most   time.Duration // nine of ten waited no longer
 }
 
-// WaitsIn is false when fewer than five threads got a reply: that says nothing.
-func WaitsIn(ctx context.Context, tx *storage.Tx, s Span) (Waits, bool, error) {
-	f, err := Count(ctx, tx, s)
-	if err != nil || f.Replied < waitLeast {
-		return Waits{}, false, err
+// WaitsIn is how long the threads of a span waited, of which so many got a reply;
+// false when they are fewer than five: that says nothing.
+func WaitsIn(ctx context.Context, tx *storage.Tx, s Span, replied int) (Waits, bool, error) {
+	if replied < waitLeast {
+		return Waits{}, false, nil
 	}
-	var w Waits
-	if w.Median, err = waitAt(ctx, tx, s, (f.Replied-1)/2); err != nil {
-		return w, false, err
+	var ends []time.Duration
+	median, most := (replied+1)/2, (9*replied+9)/10 // places in line, from 1
+	err := tx.Each(ctx, func(scan func(...any) error) error {
+		var ms int64
+		err := scan(&ms)
+		ends = append(ends, time.Duration(ms)*time.Millisecond)
+		return err
+	}, `SELECT wait FROM (`+waited+`) AS waits WHERE place IN ($4, $5) ORDER BY place`, append(s.args(), median, most)...)
+	if err != nil || len(ends) == 0 {
+		return Waits{}, false, wrap(err)
 	}
-	w.Most, err = waitAt(ctx, tx, s, (9*f.Replied+9)/10-1)
-	return w, err == nil, err
+	return Waits{ends[0], ends[len(ends)-1]}, true, nil
 }
 
-// waitAt is the wait that so many others are not longer than.
-func waitAt(ctx context.Context, tx *storage.Tx, s Span, others int) (time.Duration, error) {
-	var ms int64
-	err := tx.Get(ctx, []any{&ms}, `SELECT replied_at - asked_at`+spanned+` AND replied_at > 0 ORDER BY 1 LIMIT 1 OFFSET $4`, append(s.args(), others)...)
-	if err != nil && !errors.Is(err, storage.ErrNotFound) {
-		return 0, fmt.Errorf("how long people waited: %w", err)
+const waited = `SELECT replied_at - asked_at AS wait, ROW_NUMBER() OVER (ORDER BY replied_at - asked_at) AS place` + spanned + ` AND replied_at > 0`
+
+func wrap(err error) error {
+	if err != nil {
+		return fmt.Errorf("how long people waited: %w", err)
 	}
-	return time.Duration(ms) * time.Millisecond, nil
+	return nil
 }

@@ -34,7 +34,7 @@ type past struct {
 
 func loadPast(ctx context.Context, tx *storage.Tx, s record.Span) (p past, err error) {
 	if p.Figures, err = record.Count(ctx, tx, s); err == nil {
-		p.waits, p.enough, err = record.WaitsIn(ctx, tx, s)
+		p.waits, p.enough, err = record.WaitsIn(ctx, tx, s, p.Replied)
 	}
 	return p, err
 }
@@ -228,7 +228,7 @@ func charts(ctx context.Context, tx *storage.Tx, r bot.Reporting) ([]bot.Chart, 
 		if err != nil {
 			return nil, err
 		}
-		weeks = append(weeks, week.From)
+		weeks = append(weeks, week.From.In(r.Space.Location()))
 		asked.Values = append(asked.Values, float64(p.Asked))
 		replied.Values = append(replied.Values, float64(p.Replied))
 		hours := math.NaN()

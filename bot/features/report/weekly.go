@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/kith-community/kith/bot"
 	"github.com/kith-community/kith/bot/chat"
+	"github.com/kith-community/kith/bot/i18n"
 	"github.com/kith-community/kith/bot/people"
 	"github.com/kith-community/kith/scheduler"
 	"github.com/kith-community/kith/storage"
@@ -129,7 +131,19 @@ func (f *Feature) weeklyCard(ctx context.Context, tx *storage.Tx, row string) (b
 			chat.Controls{Items: []chat.Control{chat.Button{Label: t.S("button.open"), Do: bot.Run("organiser report")}}},
 		}},
 		Nudge: &bot.Nudge{Kind: "report.weekly", Priority: bot.Low, Why: t.T("weekly.why")},
+		Draw:  func(m chat.Message) (chat.Message, error) { return pictured(t, m, chartsOf(all)) },
 	}, nil
+}
+
+// pictured puts the picture behind the first block of a message.
+func pictured(t i18n.Printer, m chat.Message, all []bot.Chart) (chat.Message, error) {
+	file, err := picture(t, all)
+	if err != nil || len(file.Data) == 0 {
+		return m, err
+	}
+	m.Files = append(slices.Clip(m.Files), file)
+	m.Blocks = slices.Insert(slices.Clone(m.Blocks), 1, chat.Block(chat.Picture{File: file.Name}))
+	return m, nil
 }
 
 // wants is whether somebody still organises a space that has the note.
