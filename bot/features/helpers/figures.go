@@ -86,6 +86,9 @@ func loadOf(told []int, coming, passed int) load {
 	return l
 }
 
+const countLoad = `SELECT COUNT(*), COUNT(CASE WHEN state = 'coming' THEN 1 END), COUNT(CASE WHEN state = 'passed' THEN 1 END)
+	FROM help_suggestion WHERE space = $1 AND at >= $2 AND at < $3 GROUP BY user_id`
+
 func loadIn(ctx context.Context, tx *storage.Tx, space chat.SpaceID, p bot.Period) (load, error) {
 	var each []int
 	var coming, passed int
@@ -94,8 +97,7 @@ func loadIn(ctx context.Context, tx *storage.Tx, space chat.SpaceID, p bot.Perio
 		err := scan(&told, &yes, &no)
 		each, coming, passed = append(each, told), coming+yes, passed+no
 		return err
-	}, `SELECT COUNT(*), COUNT(CASE WHEN state = 'coming' THEN 1 END), COUNT(CASE WHEN state = 'passed' THEN 1 END)
-		FROM help_suggestion WHERE space = $1 AND at >= $2 AND at < $3 GROUP BY user_id`, space, storage.Millis(p.From), storage.Millis(p.To))
+	}, countLoad, space, storage.Millis(p.From), storage.Millis(p.To))
 	return loadOf(each, coming, passed), err
 }
 

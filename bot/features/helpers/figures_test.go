@@ -1,13 +1,18 @@
 package helpers
 
 import (
+	"log/slog"
 	"maps"
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/kith-community/kith/bot"
 	"github.com/kith-community/kith/bot/chat"
 	"github.com/kith-community/kith/bot/i18n"
 	"github.com/kith-community/kith/bot/people"
+	"github.com/kith-community/kith/storage"
+	"github.com/kith-community/kith/storage/storagetest"
 )
 
 func TestCapacity(t *testing.T) {
@@ -86,5 +91,34 @@ func TestFewAreNotCounted(t *testing.T) {
 				t.Errorf("%q, want %q", got, c.want)
 			}
 		})
+	}
+}
+
+// TestReportReadsIndexes: what is counted stands in an index, on SQLite, which
+// says so.
+func TestReportReadsIndexes(t *testing.T) {
+	ctx, at := t.Context(), time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	db := storagetest.Open(t, storagetest.SQLite, func() time.Time { return at })
+	core, err := bot.New(ctx, db, bot.CoreOptions{Log: slog.New(slog.DiscardHandler)}, New())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer core.Close()
+	for query, index := range map[string]string{
+		countLoad: "COVERING INDEX help_suggestion_at (space=? AND at>? AND at<?)",
+	} {
+		plan := ""
+		err := db.Read(ctx, func(tx *storage.Tx) error {
+			return tx.Each(ctx, func(scan func(...any) error) error {
+				var id, parent, unused int
+				var step string
+				err := scan(&id, &parent, &unused, &step)
+				plan += step + "; "
+				return err
+			}, `EXPLAIN QUERY PLAN `+query, "s", 1, 2)
+		})
+		if err != nil || !strings.Contains(plan, index) || strings.Contains(plan, "SCAN") {
+			t.Errorf("%s\nis answered by %s, %v", query, plan, err)
+		}
 	}
 }

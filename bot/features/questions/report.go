@@ -46,16 +46,18 @@ type waiting struct {
 	reds   []*Question // the oldest of the red ones
 }
 
+const (
+	countWaiting = `SELECT COUNT(*), COUNT(CASE WHEN rung >= $2 THEN 1 END), COALESCE(MIN(created_at), 0) FROM question WHERE space = $1 AND state = 'open'`
+	oldestRed    = `SELECT ` + columns + ` FROM question WHERE space = $1 AND state = 'open' AND rung = $2 ORDER BY created_at LIMIT $3`
+)
+
 func loadWaiting(ctx context.Context, tx *storage.Tx, space chat.SpaceID) (w waiting, err error) {
 	var oldest int64
-	err = tx.Get(ctx, []any{&w.n, &w.red, &oldest}, `SELECT COUNT(*), COUNT(CASE WHEN rung >= $2 THEN 1 END), COALESCE(MIN(created_at), 0)
-		FROM question WHERE space = $1 AND state = 'open'`, space, Red)
-	if err != nil || w.red == 0 {
-		w.oldest = storage.Time(oldest)
-		return w, err
-	}
+	err = tx.Get(ctx, []any{&w.n, &w.red, &oldest}, countWaiting, space, Red)
 	w.oldest = storage.Time(oldest)
-	w.reds, err = all(ctx, tx, `SELECT `+columns+` FROM question WHERE space = $1 AND state = 'open' AND rung = $2 ORDER BY created_at LIMIT $3`, space, Red, mostRed)
+	if err == nil && w.red > 0 {
+		w.reds, err = all(ctx, tx, oldestRed, space, Red, mostRed)
+	}
 	return w, err
 }
 
