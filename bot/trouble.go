@@ -90,6 +90,15 @@ func troubleIn(ctx context.Context, tx *storage.Tx, space chat.SpaceID, channel 
 	return found[0], nil
 }
 
+// Open is whether everybody may be shown something in a conversation, as far as
+// Kith knows: it is neither one with a single person nor a thread of a card.
+func Open(ctx context.Context, tx *storage.Tx, space chat.SpaceID, in chat.ConversationID) (bool, error) {
+	var n int
+	err := tx.Get(ctx, []any{&n}, `SELECT (SELECT COUNT(*) FROM direct WHERE space = $1 AND conversation = $2)
+		+ (SELECT COUNT(*) FROM card WHERE space = $1 AND thread = $2)`, space, in)
+	return in != "" && n == 0, err
+}
+
 // place is the channel a card stands in or is going to, also in a thread there;
 // "" when that is none that organisers chose. trouble is what already keeps the
 // card, or the one whose thread it goes to.

@@ -56,19 +56,6 @@ func (f *Feature) change(ctx context.Context, tx *storage.Tx, r *bot.Request, do
 	return people.SaveSpace(ctx, tx, s)
 }
 
-func (f *Feature) language(ctx context.Context, r *bot.Request, p bot.Press) (chat.Response, error) {
-	if len(p.Values) == 0 || !slices.ContainsFunc(f.reg.Languages(), func(l i18n.Language) bool { return l.Tag == p.Values[0] }) {
-		return nil, bot.Mistake("unclear", nil)
-	}
-	err := r.InTx(ctx, func(tx *storage.Tx) error {
-		return f.change(ctx, tx, r, func(s *people.Space) { s.Language = p.Values[0] })
-	})
-	if err != nil {
-		return nil, err
-	}
-	return f.again(ctx, r, r.Text.T("language.saved"))
-}
-
 // organisers names who organises. Nobody locks themselves out by accident: the
 // actor stays one.
 func (f *Feature) organisers(ctx context.Context, r *bot.Request, p bot.Press) (chat.Response, error) {
@@ -120,10 +107,10 @@ func (f *Feature) saveTopics(ctx context.Context, r *bot.Request, _ string, v ch
 }
 
 func (f *Feature) openHours(_ context.Context, r *bot.Request, _ bot.Press) (chat.Response, error) {
-	return chat.Open{Form: hoursForm(r)}, nil
+	return chat.Open{Form: f.hoursForm(r)}, nil
 }
 
-// saveHours sets the zone and the waking hours of the space.
+// saveHours sets the zone, the waking hours and the language of the space.
 func (f *Feature) saveHours(ctx context.Context, r *bot.Request, _ string, v chat.Values) (chat.Response, error) {
 	errs := map[string]string{}
 	zone, near := people.ZoneNamed(chat.OneLine(v.First("zone")))
@@ -137,11 +124,15 @@ func (f *Feature) saveHours(ctx context.Context, r *bot.Request, _ string, v cha
 	if err != nil {
 		errs["hours"] = r.Text.S("hours.unclear")
 	}
+	language := v.First("language")
+	if !slices.ContainsFunc(f.reg.Languages(), func(l i18n.Language) bool { return l.Tag == language }) {
+		errs["language"] = r.Text.S("language.unclear")
+	}
 	if len(errs) > 0 {
-		return chat.Reject{Form: hoursForm(r), Errors: errs}, nil
+		return chat.Reject{Form: f.hoursForm(r), Errors: errs}, nil
 	}
 	err = r.InTx(ctx, func(tx *storage.Tx) error {
-		return f.change(ctx, tx, r, func(s *people.Space) { s.Zone, s.Hours.From, s.Hours.To = zone, from, to })
+		return f.change(ctx, tx, r, func(s *people.Space) { s.Zone, s.Hours.From, s.Hours.To, s.Language = zone, from, to, language })
 	})
 	return chat.Reply{Message: chat.Message{Text: r.Text.T("hours.saved", i18n.Args{"zone": zone})}}, err
 }

@@ -3,7 +3,9 @@
 //
 //	setup.go     the command
 //	handlers.go  what organisers choose and type
-//	views.go     the checklist and its forms
+//	checklist.go what is broken, missing and fine
+//	repairs.go   what one press mends
+//	views.go     the forms
 //	topics.go    topics as people type them
 //	places.go    the channels of topics
 //	limits.go    how much people get from here
@@ -38,6 +40,11 @@ func (f *Feature) Register(r *bot.Registry) {
 	r.Files(files)
 	r.Command(bot.Command{Name: "organiser setup", Who: bot.Organisers, Do: f.setup})
 	r.Action("channel", bot.Organisers, f.channel)
+	r.Action("purpose", bot.Organisers, f.purpose)
+	r.Action("here", bot.Organisers, f.useHere)
+	r.Action("again", bot.Organisers, f.tryAgain)
+	r.Action("drop", bot.Organisers, f.drop)
+	r.Action("zone", bot.Organisers, f.zone)
 	r.Action("language", bot.Organisers, f.language)
 	r.Action("organisers", bot.Organisers, f.organisers)
 	r.Action("topics", bot.Organisers, f.openTopics)
