@@ -26,6 +26,7 @@
 //	sweep.go      what is forgotten, and when
 //	facts.go      what features tell each other
 //	sheets.go     what leaves a community, and enters it
+//	setting.go    what features let organisers decide
 //	audit.go      who decided what
 //	mistakes.go   errors and what people read of them
 package bot

@@ -42,6 +42,7 @@ func (*Feature) Name() string { return "audit" }
 func (f *Feature) Register(r *bot.Registry) {
 	r.Files(files)
 	r.Command(bot.Command{Name: "organiser audit", Who: bot.Organisers, Do: f.newest})
+	r.Setting("organiser audit", nil)
 	r.Action("page", bot.Organisers, f.turn)
 	r.Action("who", bot.Organisers, f.choose)
 }

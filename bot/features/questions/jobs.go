@@ -65,7 +65,11 @@ func promiseClimb(ctx context.Context, tx *storage.Tx, q *Question) error {
 	if err != nil {
 		return err
 	}
-	at := space.Hours.Add(tx.Now(), q.rest(), space.Location())
+	timers, err := timersOf(ctx, tx, q.Space)
+	if err != nil {
+		return err
+	}
+	at := space.Hours.Add(tx.Now(), q.rest(timers), space.Location())
 	return scheduler.Enqueue(ctx, tx, climb{q.ID}, scheduler.Opts{At: at, Key: q.ID})
 }
 
@@ -146,23 +150,32 @@ func watchIdle(ctx context.Context, tx *storage.Tx, q *Question) error {
 	if q.State != Answered && q.State != Talking {
 		return scheduler.Cancel(ctx, tx, idle{}.Kind(), q.ID)
 	}
-	return scheduler.Enqueue(ctx, tx, idle{q.ID}, scheduler.Opts{At: q.ActiveAt.Add(idleAfter), Key: q.ID})
+	timers, err := timersOf(ctx, tx, q.Space)
+	if err != nil {
+		return err
+	}
+	return scheduler.Enqueue(ctx, tx, idle{q.ID}, scheduler.Opts{At: q.ActiveAt.Add(q.still(timers)), Key: q.ID})
 }
 
 func (f *Feature) idle(ctx context.Context, job scheduler.Job[idle]) error {
 	return f.reg.InTx(ctx, func(tx *storage.Tx) error {
 		q, err := load(ctx, tx, job.Args.Question)
-		switch {
-		case errors.Is(err, storage.ErrNotFound):
+		if errors.Is(err, storage.ErrNotFound) {
 			return scheduler.ErrDone
-		case err != nil:
+		}
+		if err != nil {
 			return err
-		case q.Quiet(tx.Now()):
+		}
+		timers, err := timersOf(ctx, tx, q.Space)
+		if err != nil {
+			return err
+		}
+		if q.Quiet(tx.Now(), timers) {
 			return tellOnce(ctx, tx, helpedCard(q.ID))
 		}
 		before := *q
-		if !q.Idle(tx.Now()) {
-			return scheduler.ErrDone
+		if !q.Idle(tx.Now(), timers) {
+			return watchIdle(ctx, tx, q) // organisers have it wait longer by now
 		}
 		return f.show(ctx, tx, &before, q)
 	})

@@ -23,17 +23,13 @@ const (
 // never went for it, and no message shows it. Reopened, it is asked.
 const Brought Rung = -1
 
-// waits are how long after the question a rung is reached, in the waking hours
-// of its space.
-var waits = [...]time.Duration{Asked: 0, Hinted: time.Hour, Called: 4 * time.Hour, Listed: 12 * time.Hour, Queued: 24 * time.Hour, Red: 48 * time.Hour}
-
 // climbs is whether time takes the question further.
 func (q *Question) climbs() bool {
 	return q.State == Open && q.NeedsInfo == "" && q.Rung < Red
 }
 
 // rest is how long the next rung is away. A pause makes it begin anew.
-func (q *Question) rest() time.Duration { return waits[q.Rung+1] - waits[q.Rung] }
+func (q *Question) rest(t Timers) time.Duration { return t.until(q.Rung+1) - t.until(q.Rung) }
 
 // Climb takes the question to its next rung, and reports whether there was one.
 func (q *Question) Climb() bool {

@@ -66,6 +66,10 @@ func (f *Feature) toAsker(ctx context.Context, tx *storage.Tx, q *Question, n no
 		return bot.Card{}, err
 	}
 	text := t.T(n.kind+".text", i18n.Args{"title": shorten(q.Title, 80), "where": chat.Channel(where), "helper": chat.Mention(q.NeedsInfo)})
+	why, err := whyNow(ctx, tx, t, q.Space, n.kind)
+	if err != nil {
+		return bot.Card{}, err
+	}
 	var buttons []chat.Control
 	for i, verb := range n.buttons {
 		b := chat.Button{Label: t.S("button." + verb), Do: do(verb, q.ID)}
@@ -77,8 +81,21 @@ func (f *Feature) toAsker(ctx context.Context, tx *storage.Tx, q *Question, n no
 	return bot.Card{
 		Space: q.Space, To: bot.Audience{People: []chat.UserID{q.Asker}},
 		Message: chat.Message{Text: text, Blocks: []chat.Block{chat.Paragraph{Text: text}, chat.Controls{Items: buttons}}},
-		Nudge:   &bot.Nudge{Kind: "questions." + n.kind, Priority: n.priority, Why: t.T(n.kind + ".why")},
+		Nudge:   &bot.Nudge{Kind: "questions." + n.kind, Priority: n.priority, Why: why},
 	}, nil
+}
+
+// whyNow says why a note came. Where organisers decided how long Kith waits, it
+// says how long that is.
+func whyNow(ctx context.Context, tx *storage.Tx, t i18n.Printer, space chat.SpaceID, kind string) (chat.Markup, error) {
+	timers, err := timersOf(ctx, tx, space)
+	switch {
+	case kind == "hint" && timers.Hint != defaultTimers.Hint:
+		return t.T("hint.why.after", i18n.Args{"after": timers.Hint}), err
+	case kind == "helped" && timers.Asked != defaultTimers.Asked:
+		return t.T("helped.why.after", i18n.Args{"after": timers.Asked}), err
+	}
+	return t.T(kind + ".why"), err
 }
 
 // helped is the asker's yes: the question is answered, by whom is asked when

@@ -30,7 +30,7 @@ const (
 	maxTitle   = chat.MaxThreadTitle
 	maxDetails = 2500 // with room in a message for what surrounds it, and for escaping
 	maxTopics  = 3
-	idleAfter  = 72 * time.Hour
+	idleAfter  = 72 * time.Hour // unless organisers decided otherwise
 )
 
 // Question is asked in public. Its methods hold every rule about it; they touch
@@ -200,16 +200,24 @@ func (q *Question) Unheard() bool {
 	return true
 }
 
+// still is how long a question may be quiet before something comes of it.
+func (q *Question) still(t Timers) time.Duration {
+	if q.State == Talking {
+		return t.Asked
+	}
+	return t.Closed
+}
+
 // Quiet is whether a question is talked about and nobody has said anything for
 // long: its asker is then asked, once, whether it helped.
-func (q *Question) Quiet(now time.Time) bool {
-	return q.State == Talking && !now.Before(q.ActiveAt.Add(idleAfter))
+func (q *Question) Quiet(now time.Time, t Timers) bool {
+	return q.State == Talking && !now.Before(q.ActiveAt.Add(t.Asked))
 }
 
 // Idle closes an answered question that has been quiet for long enough, and
 // reports whether it did. An unanswered question is never closed by time.
-func (q *Question) Idle(now time.Time) bool {
-	if q.State != Answered || now.Before(q.ActiveAt.Add(idleAfter)) {
+func (q *Question) Idle(now time.Time, t Timers) bool {
+	if q.State != Answered || now.Before(q.ActiveAt.Add(t.Closed)) {
 		return false
 	}
 	q.State = Closed

@@ -149,10 +149,10 @@ func TestRules(t *testing.T) {
 		{"only the asker adds details", Open, func(q *Question) error { return q.Add("grace", "x", monday) }, Open, "add.not-yours"},
 		{"more details than a card can show", Open, func(q *Question) error { return q.Add("ada", strings.Repeat("x", maxDetails+1), monday) }, Open, "add.long"},
 		{"details come too late", Closed, func(q *Question) error { return q.Add("ada", "x", monday) }, Closed, "closed"},
-		{"time closes what is answered", Answered, func(q *Question) error { q.Idle(monday.Add(idleAfter)); return nil }, Closed, ""},
-		{"a minute early it does not", Answered, func(q *Question) error { q.Idle(monday.Add(idleAfter - time.Minute)); return nil }, Answered, ""},
-		{"time never closes what nobody answered", Open, func(q *Question) error { q.Idle(monday.Add(365 * 24 * time.Hour)); return nil }, Open, ""},
-		{"nor what is talked about", Talking, func(q *Question) error { q.Idle(monday.Add(365 * 24 * time.Hour)); return nil }, Talking, ""},
+		{"time closes what is answered", Answered, func(q *Question) error { q.Idle(monday.Add(idleAfter), defaultTimers); return nil }, Closed, ""},
+		{"a minute early it does not", Answered, func(q *Question) error { q.Idle(monday.Add(idleAfter-time.Minute), defaultTimers); return nil }, Answered, ""},
+		{"time never closes what nobody answered", Open, func(q *Question) error { q.Idle(monday.Add(365*24*time.Hour), defaultTimers); return nil }, Open, ""},
+		{"nor what is talked about", Talking, func(q *Question) error { q.Idle(monday.Add(365*24*time.Hour), defaultTimers); return nil }, Talking, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			q := &Question{Asker: "ada", State: tt.from, ActiveAt: monday}

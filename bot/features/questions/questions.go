@@ -5,6 +5,7 @@
 //
 //	question.go  what a question is and what may happen to it
 //	ladder.go    how far Kith goes for one that nobody answers
+//	timers.go, timerforms.go   how long it waits, and where organisers decide that
 //	store.go     the questions' table
 //	handlers.go  what people do with questions: buttons, forms, replies
 //	draft.go     what was written and not posted
@@ -67,6 +68,7 @@ func (f *Feature) Register(r *bot.Registry) {
 	f.presses(r)
 	f.beforeAndAfter(r)
 	f.unnamed(r)
+	f.waiting(r)
 
 	r.Card("question", f.questionCard)
 	r.Card("digest", f.digestCard)
@@ -143,6 +145,17 @@ func (f *Feature) beforeAndAfter(r *bot.Registry) {
 	r.Action("take-back", bot.Everyone, f.withdraw)
 	r.Action("hear", bot.Everyone, f.setHearing)
 	r.Action("hear-once", bot.Everyone, f.hearOnce)
+}
+
+// waiting is how long organisers have Kith wait.
+func (f *Feature) waiting(r *bot.Registry) {
+	r.Command(bot.Command{Name: "organiser timers", Who: bot.Organisers, Do: f.timers})
+	r.Setting("organiser timers", f.timersSetting)
+	r.Action("timers-steps", bot.Organisers, f.openTimers("timers-steps", steps))
+	r.Action("timers-quiet", bot.Organisers, f.openTimers("timers-quiet", quiets))
+	r.Action("timers-default", bot.Organisers, f.usualTimers)
+	r.Form("timers-steps", bot.Organisers, f.saveSome("timers-steps", steps, true))
+	r.Form("timers-quiet", bot.Organisers, f.saveSome("timers-quiet", quiets, false))
 }
 
 // unnamed is what belongs to asking without a name.

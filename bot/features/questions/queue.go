@@ -37,6 +37,10 @@ func queueMessage(ctx context.Context, tx *storage.Tx, t i18n.Printer, space cha
 		return chat.Message{}, err
 	}
 	head := t.T("queue.head", i18n.Args{"n": min(len(qs), mostQueued)})
+	timers, err := timersOf(ctx, tx, space)
+	if err != nil {
+		return chat.Message{}, err
+	}
 	var list chat.Markup
 	for _, q := range qs[:min(len(qs), mostQueued)] {
 		where, err := bot.Where(ctx, tx, questionCard(q.ID))
@@ -46,8 +50,11 @@ func queueMessage(ctx context.Context, tx *storage.Tx, t i18n.Printer, space cha
 		key := "queue.line"
 		if q.Rung == Red {
 			key = "queue.line.red"
+			if timers.Red != defaultTimers.Red {
+				key = "queue.line.red.after"
+			}
 		}
-		list += t.T(key, i18n.Args{"title": shorten(q.Title, 80), "where": chat.Channel(where), "since": chat.When(q.CreatedAt)}) + "\n"
+		list += t.T(key, i18n.Args{"title": shorten(q.Title, 80), "where": chat.Channel(where), "since": chat.When(q.CreatedAt), "after": timers.Red}) + "\n"
 	}
 	m := chat.Message{Text: head, Blocks: []chat.Block{chat.Paragraph{Text: head}, chat.Paragraph{Text: list}}}
 	if len(qs) > mostQueued {

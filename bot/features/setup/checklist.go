@@ -60,6 +60,15 @@ func (f *Feature) checklist(ctx context.Context, tx *storage.Tx, r *bot.Request,
 	if err != nil {
 		return chat.Message{}, err
 	}
+	for _, setting := range f.reg.Settings() {
+		line, err := setting.Line(ctx, tx, r)
+		if err != nil {
+			return chat.Message{}, err
+		}
+		if line != "" {
+			items = append(items, item{fine, t.T("setting.line", i18n.Args{"line": line}), nil})
+		}
+	}
 	slices.SortStableFunc(items, func(a, b item) int { return cmp.Compare(a.urgency, b.urgency) })
 	m := chat.Message{Text: t.T("text")}
 	if said != "" {
@@ -256,6 +265,15 @@ func (f *Feature) controls(ctx context.Context, tx *storage.Tx, t i18n.Printer, 
 	blocks := []chat.Block{
 		chat.Controls{Items: []chat.Control{organiserPick(t, s.organisers)}},
 		chat.Controls{Items: []chat.Control{topics, button("places"), button("hours"), button("limits")}},
+	}
+	var more []chat.Control
+	for _, setting := range f.reg.Settings() {
+		if len(more) < chat.MaxRow {
+			more = append(more, setting.Button(t))
+		}
+	}
+	if len(more) > 0 {
+		blocks = append(blocks, chat.Controls{Items: more})
 	}
 	if channel != nil {
 		blocks = append([]chat.Block{chat.Controls{Items: []chat.Control{*channel}}}, blocks...)

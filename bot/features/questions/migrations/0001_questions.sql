@@ -120,3 +120,15 @@ CREATE TABLE question_reveal (
 );
 
 CREATE INDEX question_reveal_question ON question_reveal (question);
+
+-- How long organisers have Kith wait, in hours: the ladder's steps in waking ones.
+CREATE TABLE question_timers (
+	space      TEXT    PRIMARY KEY,
+	hint       INTEGER NOT NULL,
+	helpers    INTEGER NOT NULL,
+	digest     INTEGER NOT NULL,
+	organisers INTEGER NOT NULL,
+	red        INTEGER NOT NULL,
+	asked      INTEGER NOT NULL, -- talked about and quiet
+	closed     INTEGER NOT NULL  -- answered and quiet
+);
