@@ -55,3 +55,13 @@ type CardHeld struct {
 
 // FactName implements bot.Fact.
 func (CardHeld) FactName() string { return "card-held" }
+
+// TopicsMerged is a topic that became part of another one.
+type TopicsMerged struct {
+	Space chat.SpaceID `json:"space"`
+	From  string       `json:"from"` // IDs
+	Into  string       `json:"into"`
+}
+
+// FactName implements bot.Fact.
+func (TopicsMerged) FactName() string { return "topics-merged" }

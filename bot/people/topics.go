@@ -225,3 +225,28 @@ func SetTopicChannel(ctx context.Context, tx *storage.Tx, space chat.SpaceID, id
 	}
 	return nil
 }
+
+// MergeTopics makes one topic part of another: its words find that one, and so
+// does its channel where that one has none. It returns [storage.ErrNotFound] when
+// one of them is not there, or both are the same. What others keep under the ID
+// is theirs to change.
+func MergeTopics(ctx context.Context, tx *storage.Tx, space chat.SpaceID, from, into string) error {
+	topics, err := Topics(ctx, tx, space)
+	if err != nil {
+		return err
+	}
+	at := func(id string) int { return slices.IndexFunc(topics, func(t Topic) bool { return t.ID == id }) }
+	old, kept := at(from), at(into)
+	if old < 0 || kept < 0 || old == kept {
+		return fmt.Errorf("merge topics: %w", storage.ErrNotFound)
+	}
+	if _, err := tx.Exec(ctx, `UPDATE topic_alias SET topic = $3 WHERE space = $1 AND topic = $2`, space, from, into); err != nil {
+		return fmt.Errorf("merge topics: %w", err)
+	}
+	if topics[kept].Channel == "" && topics[old].Channel != "" {
+		if err := SetTopicChannel(ctx, tx, space, into, topics[old].Channel); err != nil {
+			return err
+		}
+	}
+	return RemoveTopic(ctx, tx, space, from)
+}

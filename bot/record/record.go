@@ -58,6 +58,21 @@ func Asked(ctx context.Context, tx *storage.Tx, t Thread) error {
 	return changed(tx, t.ID, n, err)
 }
 
+// Retopic puts the threads of one topic under another.
+func Retopic(ctx context.Context, tx *storage.Tx, space chat.SpaceID, from, into string) error {
+	var ids []string
+	err := tx.Each(ctx, func(scan func(...any) error) error {
+		var id string
+		err := scan(&id)
+		ids = append(ids, id)
+		return err
+	}, `UPDATE record_thread SET topic = $3 WHERE space = $1 AND topic = $2 RETURNING id`, space, from, into)
+	for _, id := range ids {
+		err = changed(tx, id, 1, err)
+	}
+	return err
+}
+
 // Replied notes that somebody other than the asker wrote in a thread. Only the
 // first time counts.
 func Replied(ctx context.Context, tx *storage.Tx, id string, by chat.UserID, at time.Time) error {

@@ -55,6 +55,8 @@ func (f *Feature) Register(r *bot.Registry) {
 	r.Report(30, f.report)
 	bot.OnFact(r, f.wanted)
 	bot.OnFact(r, f.settled)
+	bot.OnFact(r, f.topicsMerged)
+	r.Topic(f.ofTopic)
 	scheduler.Handle(r.Jobs(), scheduler.Late{}, f.draw)
 }
 

@@ -22,6 +22,7 @@
 //	notes.go     what askers are told without having asked
 //	digest.go    what waits for an answer, in the channel of a topic
 //	held.go      what a channel that does not work keeps from being posted
+//	topics.go    what stands under a topic, when organisers merge two
 //	queue.go     what waits for an organiser
 //	report.go    what organisers read of them in figures
 //	quote.go     long details in the pieces that a message can hold
@@ -87,6 +88,8 @@ func (f *Feature) Register(r *bot.Registry) {
 	bot.OnFact(r, f.channelChosen)
 	bot.OnFact(r, f.helperComes)
 	bot.OnFact(r, f.held)
+	bot.OnFact(r, f.topicsMerged)
+	r.Topic(f.ofTopic)
 	r.Repeat("sweep", "27 3 * * *", sweep{})
 	r.Repeat("weekly", "0 5 * * MON", weekly{})
 	scheduler.Handle(r.Jobs(), scheduler.Late{}, f.sweep)

@@ -102,3 +102,13 @@ func list[T ~string](items []T) string {
 	body, _ := json.Marshal(items)
 	return string(body)
 }
+
+// unlist reads such a list into a map.
+func unlist(body string, into map[string][]string, key string) error {
+	var items []string
+	if err := json.Unmarshal([]byte(body), &items); err != nil {
+		return err
+	}
+	into[key] = items
+	return nil
+}

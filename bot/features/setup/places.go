@@ -28,7 +28,11 @@ func (f *Feature) openPlaces(ctx context.Context, r *bot.Request, _ bot.Press) (
 	for _, t := range topics[:min(len(topics), chat.MaxOptions)] {
 		s.Options = append(s.Options, chat.Option{Value: t.ID, Label: t.Name})
 	}
-	return chat.Reply{Message: asks(r.Text.T("places.topic"), s)}, nil
+	items := []chat.Control{s}
+	if len(topics) > 1 {
+		items = append(items, chat.Button{Label: r.Text.S("button.merge"), Do: do("merge", "")})
+	}
+	return chat.Reply{Message: asks(r.Text.T("places.topic"), items...)}, nil
 }
 
 // openPlace lets an organiser choose the channel of a topic.

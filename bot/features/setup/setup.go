@@ -8,6 +8,7 @@
 //	views.go     the forms
 //	topics.go    topics as people type them
 //	places.go    the channels of topics
+//	merge.go     two topics that are one
 //	limits.go    how much people get from here
 //	decided.go   what the audit keeps of it
 //	texts/       every word the feature says, by language
@@ -53,6 +54,10 @@ func (f *Feature) Register(r *bot.Registry) {
 	r.Action("place", bot.Organisers, f.openPlace)
 	r.Action("put", bot.Organisers, f.put)
 	r.Action("limits", bot.Organisers, f.openLimits)
+	r.Action("merge", bot.Organisers, f.openMerge)
+	r.Action("merge-do", bot.Organisers, f.merge)
+	r.Action("merge-not", bot.Organisers, f.mergeNot)
+	r.Form("merge", bot.Organisers, f.previewMerge)
 	r.Form("topics", bot.Organisers, f.saveTopics)
 	r.Form("hours", bot.Organisers, f.saveHours)
 	r.Form("limits", bot.Organisers, f.saveLimits)
