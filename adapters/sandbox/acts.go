@@ -39,6 +39,7 @@ type Act struct {
 	Zone    string              `json:"zone"`
 	Locale  string              `json:"locale"`
 	About   string              `json:"about"`
+	May     May                 `json:"may"`
 }
 
 // Done is what came of an act.
@@ -54,7 +55,7 @@ type Done struct {
 type step func(s *Sandbox, a *Act, who *Person, done *Done) (then, error)
 
 var steps = map[string]step{
-	"post": post, "join": join, "leave": leave, "refuse": refuses, "read": read, "dismiss": dismiss, "cancel": cancel, "home": home,
+	"post": post, "join": join, "leave": leave, "refuse": refuses, "read": read, "dismiss": dismiss, "cancel": cancel, "home": home, "channel": channel,
 	"command": command, "use": use, "press": press, "choose": choose, "submit": submit, "complete": complete,
 }
 

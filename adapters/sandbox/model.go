@@ -37,6 +37,7 @@ type Conversation struct {
 	Parent chat.ConversationID // of a thread
 	On     chat.MessageID      // the message that a thread hangs on, or that is the page
 	Closed bool                // a thread that is done
+	May    May                 // what the bot may do in a channel; empty for everything
 	People []chat.UserID       // of a direct conversation or a room, in order of their IDs; whose page it is
 }
 

@@ -60,6 +60,9 @@ func (s *Sandbox) Send(_ context.Context, out chat.Outgoing) (chat.Receipt, erro
 	if err := s.reachable(out.Space, out.To); err != nil {
 		return chat.Receipt{}, err
 	}
+	if err := s.forbids(out.To, out.Thread != ""); err != nil {
+		return chat.Receipt{}, err
+	}
 	e := Entry{Key: out.Key, Message: s.fresh(out.To, out.Message)}
 	if out.Thread != "" {
 		e.Conversation = s.thread(e.Message, out.Thread)
@@ -106,6 +109,9 @@ func (s *Sandbox) Edit(_ context.Context, ref chat.Ref, m chat.Message) error {
 	if err := m.Validate(); err != nil {
 		return err
 	}
+	if err := s.forbids(ref.Conversation, false); err != nil {
+		return err
+	}
 	old := s.own(ref)
 	if old == nil {
 		return chat.ErrNotFound
@@ -133,6 +139,9 @@ func (s *Sandbox) Delete(_ context.Context, ref chat.Ref) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err := s.failing("delete"); err != nil {
+		return err
+	}
+	if err := s.forbids(ref.Conversation, false); err != nil {
 		return err
 	}
 	m := s.own(ref)

@@ -50,7 +50,7 @@ func (r *Refusal) in(lang string) string {
 
 // statuses are the HTTP statuses that are not 422.
 var statuses = map[string]int{
-	"malformed": http.StatusBadRequest, "forbidden": http.StatusForbidden, "no-person": http.StatusNotFound,
+	"malformed": http.StatusBadRequest, "forbidden": http.StatusForbidden, "no-manager": http.StatusForbidden, "no-person": http.StatusNotFound,
 	"no-conversation": http.StatusNotFound, "no-message": http.StatusNotFound, "no-form": http.StatusNotFound,
 	"no-command": http.StatusNotFound, "no-page": http.StatusNotFound, "stale": http.StatusConflict, "moving": http.StatusConflict,
 	"busy": http.StatusConflict, "too-long": http.StatusRequestEntityTooLarge, "not-json": http.StatusUnsupportedMediaType,

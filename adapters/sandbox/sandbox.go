@@ -10,6 +10,7 @@
 //	sandbox.go   what it needs, start and end
 //	look.go      whose looks and abilities it wears
 //	model.go     people, conversations, messages as they are kept
+//	may.go       what the bot may do in a channel
 //	codec.go     messages as JSON
 //	entry.go     what happens, and what it adds up to
 //	journal.go   the file of entries

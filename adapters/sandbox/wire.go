@@ -34,6 +34,7 @@ type (
 		People  []chat.UserID       `json:"people,omitempty"`
 		Replies int                 `json:"replies,omitempty"`
 		Last    *time.Time          `json:"last,omitempty"`
+		May     May                 `json:"may,omitempty"`
 	}
 	wireMessage struct {
 		ID           chat.MessageID      `json:"id"`
@@ -104,7 +105,7 @@ func (s *Sandbox) wirePerson(p *Person) wirePerson {
 }
 
 func (s *Sandbox) wireConversation(c *Conversation) wireConversation {
-	w := wireConversation{ID: c.ID, Kind: c.Kind, Name: s.title(c), Parent: c.Parent, On: c.On, People: c.People}
+	w := wireConversation{ID: c.ID, Kind: c.Kind, Name: s.title(c), Parent: c.Parent, On: c.On, People: c.People, May: c.May}
 	if c.Kind == Thread {
 		open := !c.Closed
 		w.Open = &open

@@ -5,6 +5,7 @@
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
 import { Avatar, personOf, showCard } from "./person.js";
+import { act } from "./api.js";
 import { conversations, look, people } from "./store.js";
 import { t } from "./texts.js";
 import { beside } from "./view.js";
@@ -32,6 +33,21 @@ export function Crowd({ pane }) {
           <ul>${members.map((/** @type {any} */ one) => html`
             <li key=${one.id}><button type="button" onClick=${(/** @type {any} */ e) => showCard(one.id, e.currentTarget, pane)}>
               <${Avatar} person=${one} /><span><b>${one.name}</b>${one.about && html`<small>${one.about}</small>`}</span></button></li>`)}</ul>
-        </section>`)}</div>
+        </section>`)}<${May} pane=${pane} /></div>
     </aside>`;
+}
+
+/** What Kith may do in this channel: whoever manages the space can take it away and give it back. @param {{pane: Pane}} props */
+function May({ pane }) {
+  const one = conversations.value.get(pane.open.value);
+  const me = personOf(pane.as.value);
+  if (!me.manages || one?.kind !== "channel") return null;
+  const change = (/** @type {any} */ e) => act({ as: me.id, do: "channel", in: one.id, may: e.currentTarget.value }).catch(() => {});
+  return html`
+    <section class="may"><h3>${t("may.title")}</h3>
+      <label>${t("may.label", { name: one.name })}
+        <select value=${one.may ?? "everything"} onChange=${change}>
+          ${["everything", "write", "read", "nothing"].map((may) => html`<option key=${may} value=${may} selected=${may === (one.may ?? "everything")}>${t("may." + may)}</option>`)}
+        </select></label>
+    </section>`;
 }

@@ -6,7 +6,7 @@
  *   manages?: boolean, here?: boolean, refuses?: boolean, hue?: number}} Person
  *
  * @typedef {{id: string, kind: "channel"|"thread"|"direct"|"room"|"home", name: string, parent?: string, on?: string,
- *   open?: boolean, people?: string[], replies?: number, last?: string}} Conversation
+ *   open?: boolean, people?: string[], replies?: number, last?: string, may?: string}} Conversation
  *
  * @typedef {{value: string, label: string, hint?: string}} Option
  *
