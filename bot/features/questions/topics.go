@@ -13,7 +13,7 @@ import (
 )
 
 // about selects rows of a space by a topic in their JSON.
-const about = ` WHERE space = $1 AND topics LIKE '%' || $2 || '%'`
+const about = ` WHERE space = $1 AND topics LIKE '%' || $2 || '%' ORDER BY id`
 
 // inJSON is a topic as it stands in a list.
 func inJSON(topic string) string { return list([]string{topic})[1 : len(list([]string{topic}))-1] }
