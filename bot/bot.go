@@ -24,6 +24,7 @@
 //	counts.go     what organisers read of it
 //	report.go     the parts of what organisers read of their space
 //	sweep.go      what is forgotten, and when
+//	personal.go, holdings.go   what is kept of people, and what of it the core keeps
 //	facts.go      what features tell each other
 //	sheets.go     what leaves a community, and enters it
 //	setting.go    what features let organisers decide

@@ -290,7 +290,7 @@ func (c *Core) post(ctx context.Context, id CardID, card Card, also func(*storag
 		_, err := tx.Exec(ctx, `INSERT INTO card (kind, row_id, space, conversation, message, thread) VALUES ($1, $2, $3, $4, $5, $6)`,
 			id.Kind, id.Row, receipt.Ref.Space, receipt.Ref.Conversation, receipt.Ref.Message, receipt.Thread)
 		if err == nil && len(card.To.People) == 1 {
-			err = isDirect(ctx, tx, receipt.Ref.Space, receipt.Ref.Conversation)
+			err = isDirect(ctx, tx, receipt.Ref.Space, receipt.Ref.Conversation, card.To.People[0])
 		}
 		if err != nil {
 			return err
@@ -332,8 +332,8 @@ func (c *Core) conversation(ctx context.Context, p chat.Platform, card Card) (ch
 }
 
 // isDirect remembers that a conversation is one with a single person.
-func isDirect(ctx context.Context, tx *storage.Tx, space chat.SpaceID, id chat.ConversationID) error {
-	_, err := tx.Exec(ctx, `INSERT INTO direct (space, conversation) VALUES ($1, $2) ON CONFLICT DO NOTHING`, space, id)
+func isDirect(ctx context.Context, tx *storage.Tx, space chat.SpaceID, id chat.ConversationID, with chat.UserID) error {
+	_, err := tx.Exec(ctx, `INSERT INTO direct (space, conversation, user_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`, space, id, with)
 	return err
 }
 

@@ -79,7 +79,7 @@ func (c *Core) posted(ctx context.Context, e chat.Posted) error {
 	}
 	return c.db.InTx(ctx, func(tx *storage.Tx) error {
 		if e.Direct {
-			if err := isDirect(ctx, tx, e.Space, e.In); err != nil {
+			if err := isDirect(ctx, tx, e.Space, e.In, e.Actor.ID); err != nil {
 				return err
 			}
 		}

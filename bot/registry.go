@@ -35,6 +35,7 @@ type everything struct {
 	facts    map[string][]factListener
 	nudges   []NudgeKind
 	channels []Purpose
+	personal []personal             // what is kept of people
 	uses     []section[TopicFunc]   // of topics
 	settings []Setting              // of the setup
 	sections []section[SectionFunc] // of everybody's own page

@@ -32,7 +32,7 @@ import (
 var migrations embed.FS
 
 // Tables are the scheduler's own migrations.
-var Tables = storage.Source{Name: "scheduler", Files: migrations}
+var Tables = storage.Source{Name: "scheduler", Files: migrations, Holds: holds}
 
 // Args is what a job needs to know: small, stored as JSON, and still readable
 // by the next release.

@@ -13,7 +13,8 @@ import (
 // Source is one owner of tables: the core or a feature.
 type Source struct {
 	Name  string
-	Files fs.FS // holds migrations/NNNN_what.sql
+	Files fs.FS   // holds migrations/NNNN_what.sql
+	Holds []Table // what its tables hold of people
 }
 
 // migration is one file, to be applied once.

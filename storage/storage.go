@@ -12,6 +12,7 @@
 //	notify.go    what was committed      listen.go    … in other processes
 //	reading.go   a file another process writes to
 //	migrate.go   tables                  id.go        keys
+//	holdings.go  what they hold of people
 package storage
 
 import (

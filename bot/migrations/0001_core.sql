@@ -38,8 +38,11 @@ CREATE INDEX draft_at ON draft (at);
 CREATE TABLE direct (
 	space        TEXT NOT NULL,
 	conversation TEXT NOT NULL,
+	user_id      TEXT NOT NULL,
 	PRIMARY KEY (space, conversation)
 );
+
+CREATE INDEX direct_user ON direct (space, user_id);
 
 -- Who has opened their own page where the platform has a place for it.
 CREATE TABLE home (

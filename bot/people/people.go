@@ -32,7 +32,7 @@ import (
 var migrations embed.FS
 
 // Tables are the tables of this package.
-var Tables = storage.Source{Name: "people", Files: migrations}
+var Tables = storage.Source{Name: "people", Files: migrations, Holds: holds}
 
 // Member is a person in one space.
 type Member struct {

@@ -30,7 +30,7 @@ import (
 var migrations embed.FS
 
 // Tables are the tables of this package.
-var Tables = storage.Source{Name: "record", Files: migrations}
+var Tables = storage.Source{Name: "record", Files: migrations, Holds: holds}
 
 // Thread is a question as it was asked.
 type Thread struct {

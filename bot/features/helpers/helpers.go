@@ -39,6 +39,7 @@ func (*Feature) Name() string { return "helpers" }
 func (f *Feature) Register(r *bot.Registry) {
 	f.reg = r
 	r.Files(files)
+	r.Personal(bot.Personal{Holds: holds})
 	r.Command(bot.Command{Name: "helper topics", Options: []bot.Option{{Name: "topic", Complete: f.complete}}, Do: f.topicsCommand})
 	r.Command(bot.Command{Name: "helper volume", Do: f.volumeCommand})
 	r.Command(bot.Command{Name: "helper pause", Do: f.pauseCommand})

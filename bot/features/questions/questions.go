@@ -61,6 +61,7 @@ func (*Feature) Name() string { return "questions" }
 func (f *Feature) Register(r *bot.Registry) {
 	f.reg = r
 	r.Files(files)
+	r.Personal(bot.Personal{Holds: holds})
 	r.Channel(channel)
 	r.Section(20, f.section)
 	r.Report(20, f.report)

@@ -1,0 +1,25 @@
+package bot
+
+import "github.com/kith-community/kith/storage"
+
+// holds is what the core keeps of people.
+var holds = []storage.Table{
+	{Name: "card", Plain: "kind space message thread", People: []storage.Column{
+		{Name: "row_id", Holds: storage.Account, Erased: storage.Deleted}, // some are named after whom they are for
+		{Name: "conversation", Holds: storage.Account, Erased: storage.Deleted},
+	}},
+	{Name: "delivery", Plain: "id"},
+	{Name: "draft", Plain: "id space", People: []storage.Column{
+		{Name: "user_id", Holds: storage.Account, Erased: storage.Deleted},
+		{Name: "form", Holds: storage.Words, Erased: storage.Deleted},
+	}},
+	{Name: "direct", Plain: "space", People: []storage.Column{
+		{Name: "conversation", Holds: storage.Account, Erased: storage.Deleted},
+		{Name: "user_id", Holds: storage.Account, Erased: storage.Deleted},
+	}},
+	{Name: "nudge", Plain: "id space kind card_kind state digest", People: []storage.Column{
+		{Name: "person", Holds: storage.Account, Erased: storage.Renamed},
+		{Name: "user_id", Holds: storage.Account, Erased: storage.Renamed},
+		{Name: "row_id", Holds: storage.Account, Erased: storage.Renamed},
+	}},
+}

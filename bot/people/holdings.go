@@ -1,0 +1,35 @@
+package people
+
+import "github.com/kith-community/kith/storage"
+
+// holds is what this package keeps of people. A member who is erased leaves a
+// row that says when somebody joined and left, so that counts stay.
+var holds = []storage.Table{
+	{Name: "person", People: []storage.Column{
+		{Name: "id", Holds: storage.Account, Erased: storage.Deleted},
+		{Name: "zone", Holds: storage.Words, Erased: storage.Deleted},
+		{Name: "language", Holds: storage.Words, Erased: storage.Deleted},
+	}},
+	{Name: "person_mute", Plain: "kind", People: []storage.Column{
+		{Name: "person", Holds: storage.Account, Erased: storage.Deleted},
+	}},
+	{Name: "identity", Plain: "platform", People: []storage.Column{
+		{Name: "user_id", Holds: storage.Account, Erased: storage.Deleted},
+		{Name: "person", Holds: storage.Account, Erased: storage.Deleted},
+	}},
+	{Name: "member", Plain: "space", People: []storage.Column{
+		{Name: "user_id", Holds: storage.Account, Erased: storage.Renamed},
+		{Name: "person", Holds: storage.Account, Erased: storage.Renamed},
+		{Name: "name", Holds: storage.Words, Erased: storage.Emptied},
+		{Name: "platform_zone", Holds: storage.Words, Erased: storage.Emptied},
+		{Name: "platform_language", Holds: storage.Words, Erased: storage.Emptied},
+	}},
+	{Name: "space", Plain: "id language zone"},
+	{Name: "space_channel", Plain: "space purpose conversation"},
+	{Name: "topic", Plain: "space id channel", People: []storage.Column{
+		{Name: "name", Holds: storage.Words, Erased: storage.Kept},
+	}},
+	{Name: "topic_alias", Plain: "space topic", People: []storage.Column{
+		{Name: "alias", Holds: storage.Words, Erased: storage.Kept},
+	}},
+}

@@ -1,0 +1,70 @@
+package bot
+
+import (
+	"context"
+	"slices"
+
+	"github.com/kith-community/kith/bot/chat"
+	"github.com/kith-community/kith/bot/i18n"
+	"github.com/kith-community/kith/bot/people"
+	"github.com/kith-community/kith/storage"
+)
+
+// What is kept of people. Each owner of tables declares it beside its
+// migrations: what the columns hold, what a member is told about it, and how it
+// is forgotten, when its person is erased or when its time is up.
+
+// Personal is what one feature keeps of people. A feature with tables registers
+// it; every part but Holds may be left out.
+type Personal struct {
+	Holds []storage.Table
+	Know  KnowFunc
+	Part  PartFunc
+}
+
+// KnowFunc says what is known about one member in one space: theirs alone,
+// never what others wrote, nor who else. t speaks the feature's texts in the
+// member's language.
+type KnowFunc func(ctx context.Context, tx *storage.Tx, t i18n.Printer, m people.Member) (Known, error)
+
+// Known is what a feature knows about a member.
+type Known struct {
+	Lines []chat.Markup // in words: counts, and the newest few
+	Data  any           // all of it, as JSON for the file; nil for nothing
+}
+
+// PartFunc lets a feature forget one member of one space who is erased, in the
+// transaction that erases all of them. What they wrote goes, and so does their
+// account; counts and other people's words stay. It lets every card that
+// showed their words or their name follow. It may run again.
+type PartFunc func(ctx context.Context, tx *storage.Tx, p Parting) error
+
+// Parting is a member who is erased. Where an account must stand for counts to
+// stay true, Former stands from now on.
+type Parting struct {
+	Space  chat.SpaceID
+	User   chat.UserID
+	Former chat.UserID
+}
+
+// Personal registers what the feature keeps of people.
+func (r *Registry) Personal(p Personal) {
+	r.all.personal = append(r.all.personal, personal{r.feature, p})
+}
+
+type personal struct {
+	feature string
+	Personal
+}
+
+// Holdings is what all tables hold of people, the core's and the features'.
+func (c *Core) Holdings() []storage.Table {
+	all := slices.Clone(storage.OwnTables)
+	for _, source := range c.reg.tables {
+		all = append(all, source.Holds...)
+	}
+	for _, p := range c.reg.personal {
+		all = append(all, p.Holds...)
+	}
+	return all
+}
