@@ -13,7 +13,8 @@
 //	claim.go      taking jobs            record.go   writing down how they went
 //	wake.go       when to look again     stop.go     ending a round
 //	failed.go     the operator's list    sweep.go    forgetting what is done
-//	clock.go      simulated time
+//	clock.go      simulated time        forget.go    forgetting somebody
+//	holdings.go   what jobs hold of people
 package scheduler
 
 import (
