@@ -163,6 +163,9 @@ func (e *pgEngine) backup(context.Context, string) error {
 	return errors.New("backup: PostgreSQL's own pg_dump does it")
 }
 
+// scrub has nothing to do: vacuuming is PostgreSQL's own.
+func (e *pgEngine) scrub(context.Context) error { return nil }
+
 func (e *pgEngine) close() error {
 	e.listener.stop()
 	return e.shut()

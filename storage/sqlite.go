@@ -24,9 +24,10 @@ const (
 	// sort in memory.
 	commonPragmas = "_pragma=busy_timeout(5000)&_pragma=foreign_keys(1)&_pragma=temp_store(memory)"
 	// The writer: a commit is on disk when it returns; a checkpoint every 4,000
-	// pages (16 MB) keeps the pauses rare; the cache has up to 16 MB.
+	// pages (16 MB) keeps the pauses rare; the cache has up to 16 MB. What is
+	// deleted is overwritten: it must not be read from the file afterwards.
 	writerPragmas = commonPragmas + "&_pragma=journal_mode(wal)&_pragma=synchronous(full)" +
-		"&_pragma=wal_autocheckpoint(4000)&_pragma=journal_size_limit(67108864)&_pragma=cache_size(-16000)"
+		"&_pragma=secure_delete(1)&_pragma=wal_autocheckpoint(4000)&_pragma=journal_size_limit(67108864)&_pragma=cache_size(-16000)"
 	readerPragmas = commonPragmas + "&_pragma=cache_size(-4000)&_pragma=query_only(1)"
 )
 
@@ -153,6 +154,21 @@ func (e *liteEngine) backup(ctx context.Context, path string) error {
 		return fmt.Errorf("backup to %s: %w", path, err)
 	}
 	return os.Rename(part, path)
+}
+
+// scrub empties the journal, which holds pages as they were before rows were
+// deleted. While somebody reads it stays, until the next time.
+func (e *liteEngine) scrub(ctx context.Context) error {
+	conn, err := e.writer.Conn(ctx) // a second one; the group's may be at work
+	if err != nil {
+		return fmt.Errorf("scrub: %w", err)
+	}
+	defer conn.Close()
+	e.executed.Add(1)
+	if _, err := conn.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)"); err != nil {
+		return fmt.Errorf("scrub: %w", err)
+	}
+	return nil
 }
 
 // SQLite needs no lock between replicas: there are none.

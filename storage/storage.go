@@ -58,6 +58,7 @@ type engine interface {
 	listen()
 	migrationLock() string
 	backup(ctx context.Context, path string) error
+	scrub(ctx context.Context) error
 	close() error
 }
 
@@ -117,6 +118,11 @@ func (db *DB) Statements() int64 { return db.executed.Load() }
 // Backup writes a consistent copy of a SQLite database to a new file at path,
 // while others go on writing. PostgreSQL has pg_dump for that.
 func (db *DB) Backup(ctx context.Context, path string) error { return db.backup(ctx, path) }
+
+// Scrub makes what was deleted disappear from the files as well, as far as this
+// process can: SQLite's journal is written back and emptied. PostgreSQL does it
+// in its own time, by vacuuming and recycling.
+func (db *DB) Scrub(ctx context.Context) error { return db.scrub(ctx) }
 
 // InTx runs f in a transaction and commits it unless f fails; when it returns
 // nil the change is on disk. f may run again when others made it fail, so
