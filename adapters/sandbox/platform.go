@@ -216,6 +216,25 @@ func (s *Sandbox) KeepThread(_ context.Context, space chat.SpaceID, thread chat.
 	return s.append(Entry{Conversation: c.kept(open)})
 }
 
+// NameThread gives a thread another title.
+func (s *Sandbox) NameThread(_ context.Context, space chat.SpaceID, thread chat.ConversationID, title string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := s.failing("thread"); err != nil {
+		return err
+	}
+	c := s.state.conversation(thread)
+	if c == nil || c.Kind != Thread || space != s.opts.Space {
+		return chat.ErrNotFound
+	}
+	if c.Title == title {
+		return nil
+	}
+	named := *c
+	named.Title = title
+	return s.append(Entry{Conversation: &named})
+}
+
 func (c *Conversation) kept(open bool) *Conversation {
 	kept := *c
 	kept.Closed = !open

@@ -112,6 +112,7 @@ var (
 	_ chat.CommandPublisher = (*Sandbox)(nil)
 	_ chat.ThreadKeeper     = (*Sandbox)(nil)
 	_ chat.HomePage         = (*Sandbox)(nil)
+	_ chat.ThreadNamer      = (*Sandbox)(nil)
 )
 
 // New opens the sandbox whose journal is in o.Dir, or begins one.

@@ -82,6 +82,14 @@ type TokenMark struct {
 	Value string // a UserID, a ConversationID, or an RFC 3339 time
 }
 
+// String is the token as it stands in Markup.
+func (t TokenMark) String() string {
+	if t.Kind == 't' {
+		return "<t:" + t.Value + ">"
+	}
+	return "<" + string(t.Kind) + t.Value + ">"
+}
+
 // ReplaceTokens hands every token in m to f and puts in its place what f
 // returns. Escaped text holds no tokens.
 func ReplaceTokens(m Markup, f func(TokenMark) string) string {

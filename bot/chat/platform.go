@@ -83,6 +83,12 @@ type (
 	HomePage interface {
 		ShowHome(ctx context.Context, space SpaceID, user UserID, m Message) error
 	}
+	// ThreadNamer gives a thread another title: the old one was what somebody
+	// wrote who took it back. Closed threads stay closed, and the same title again
+	// is no error.
+	ThreadNamer interface {
+		NameThread(ctx context.Context, space SpaceID, thread ConversationID, title string) error
+	}
 )
 
 // CommandSpec describes a command to a platform and to its people.

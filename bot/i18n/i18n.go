@@ -21,7 +21,7 @@
 //
 // The files: i18n.go holds the catalogue, read.go reads its files, template.go
 // takes a text apart, plural.go chooses plural forms, printer.go shows texts,
-// say.go says durations and lists, and check.go finds what a translation lacks.
+// say.go says durations and lists, former.go says who was erased, and check.go finds what a translation lacks.
 package i18n
 
 import (

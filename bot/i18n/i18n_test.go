@@ -110,7 +110,7 @@ func TestLanguagesAreTheCompleteOnes(t *testing.T) {
 	expect(t, both)
 	add("ask", "cs", `{"hi": "Ahoj"}`)
 	expect(t, both)
-	add("i18n", "cs", `{"language": "čeština", "duration.moment": "chvilka", "duration.minutes": "{n} min", "duration.hours": "{n} h",
+	add("i18n", "cs", `{"language": "čeština", "former": "bývalý člen", "duration.moment": "chvilka", "duration.minutes": "{n} min", "duration.hours": "{n} h",
 		"duration.days": {"one": "{n} den", "few": "{n} dny", "other": "{n} dní"},
 		"list.two": "{a} a {b}", "list.more": "{a}, {b}", "list.last": "{a} a {b}"}`)
 	expect(t, []Language{both[0], {"cs", "čeština"}, both[1]})

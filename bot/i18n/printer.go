@@ -155,6 +155,7 @@ func (r *rendering) form() form {
 func (r *rendering) value(out []byte, name string, v any) []byte {
 	switch v := v.(type) {
 	case chat.Markup:
+		v = r.people(out, v)
 		if r.plain {
 			return append(out, r.unmarked(name, v)...)
 		}

@@ -109,6 +109,7 @@ var (
 	_ chat.CommandPublisher = (*Platform)(nil)
 	_ chat.ThreadKeeper     = (*Platform)(nil)
 	_ chat.HomePage         = (*Platform)(nil)
+	_ chat.ThreadNamer      = (*Platform)(nil)
 	_ chattest.World        = (*Platform)(nil)
 	_ chattest.Breaker      = (*Platform)(nil)
 )

@@ -63,3 +63,18 @@ func (p *Platform) KeepThread(_ context.Context, space chat.SpaceID, thread chat
 	at.closed = !open
 	return nil
 }
+
+// NameThread gives a thread another title.
+func (p *Platform) NameThread(_ context.Context, space chat.SpaceID, thread chat.ConversationID, title string) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if err := p.failing("thread"); err != nil {
+		return err
+	}
+	at := p.places[thread]
+	if space != Space || at == nil || at.title == "" {
+		return chat.ErrNotFound
+	}
+	at.title = title
+	return nil
+}

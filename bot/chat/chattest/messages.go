@@ -15,6 +15,7 @@ var messages = []example{
 	{"edits and removals are seen", editsAndRemoves},
 	{"a vanished message is not found", vanished},
 	{"a thread starts on a message", threadStarts},
+	{"a thread gets another title", threadIsNamed},
 	{"the same key posts once, where the platform can tell", sameKey},
 	{"a key is remembered when the answer was lost", sameKeyAfterFailure},
 	{"a rate limit says for how long", rateLimit},
@@ -67,6 +68,25 @@ func threadStarts(s *stage) {
 		if err := keeper.KeepThread(s.ctx, s.Space, receipt.Thread+"0", false); !errors.Is(err, chat.ErrNotFound) {
 			s.Errorf("a thread that is not there: got %v", err)
 		}
+	}
+}
+
+func threadIsNamed(s *stage) {
+	namer, ok := s.Platform.(chat.ThreadNamer)
+	if !ok {
+		s.Skip("threads keep their titles here")
+	}
+	receipt, err := s.Platform.Send(s.ctx, chat.Outgoing{Space: s.Space, To: s.Channel, Message: says("A card."), Thread: "What ada wrote"})
+	s.must(err)
+	s.saw(s.inChannel(Shows), "A card.")
+	for range 2 {
+		s.must(namer.NameThread(s.ctx, s.Space, receipt.Thread, "Taken back"))
+	}
+	_, err = s.Platform.Send(s.ctx, chat.Outgoing{Space: s.Space, To: receipt.Thread, Message: says("Inside.")})
+	s.must(err)
+	s.saw(InThread("Taken back", Shows, chat.Message{}), "Inside.")
+	if err := namer.NameThread(s.ctx, s.Space, receipt.Thread+"0", "Taken back"); !errors.Is(err, chat.ErrNotFound) {
+		s.Errorf("a thread that is not there: got %v", err)
 	}
 }
 
