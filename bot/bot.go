@@ -25,6 +25,7 @@
 //	report.go     the parts of what organisers read of their space
 //	sweep.go      what is forgotten, and when
 //	personal.go, holdings.go   what is kept of people, and what of it the core keeps
+//	erase.go      forgetting a person
 //	facts.go      what features tell each other
 //	sheets.go     what leaves a community, and enters it
 //	setting.go    what features let organisers decide

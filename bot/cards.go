@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/kith-community/kith/bot/chat"
+	"github.com/kith-community/kith/bot/people"
 	"github.com/kith-community/kith/scheduler"
 	"github.com/kith-community/kith/storage"
 )
@@ -31,6 +32,7 @@ type Card struct {
 	Message chat.Message
 	Thread  string // title of the thread to keep under the card; empty for none
 	Closed  bool   // whether that thread is done
+	Renamed bool   // the thread was posted with another title
 	Gone    bool   // the card should not be there (any more)
 	Nudge   *Nudge // required for a card to one person
 
@@ -143,6 +145,9 @@ func (c *Core) project(ctx context.Context, tx *storage.Tx, id CardID) (Card, er
 	if err != nil || card.Gone {
 		return card, err
 	}
+	if slices.ContainsFunc(card.To.People, chat.UserID.Former) {
+		return Card{Gone: true}, nil // nobody is there to read it
+	}
 	card.To.People = slices.Compact(slices.Sorted(slices.Values(card.To.People)))
 	if err := card.validate(id); err != nil {
 		return card, err
@@ -254,8 +259,14 @@ func (c *Core) removed(ctx context.Context, id CardID) error {
 	})
 }
 
-// keepThread closes a thread that is done and opens it again when it is not.
+// keepThread closes a thread that is done and opens it again when it is not. A
+// new title comes first: not every platform lets a closed thread be renamed.
 func (c *Core) keepThread(ctx context.Context, p chat.Platform, id CardID, card Card, at posted) error {
+	if namer, ok := p.(chat.ThreadNamer); ok && card.Renamed && at.thread != "" {
+		if err := namer.NameThread(ctx, at.ref.Space, at.thread, card.Thread); err != nil {
+			return given(err)
+		}
+	}
 	keeper, ok := p.(chat.ThreadKeeper)
 	if !ok || at.thread == "" || at.open == !card.Closed {
 		return nil
@@ -286,7 +297,14 @@ func (c *Core) post(ctx context.Context, id CardID, card Card, also func(*storag
 	if err != nil {
 		return given(err)
 	}
+	parted := false
 	err = c.db.InTx(ctx, func(tx *storage.Tx) error {
+		if len(card.To.People) == 1 {
+			here, err := people.Here(ctx, tx, card.Space, card.To.People[0])
+			if parted = !here; err != nil || parted {
+				return err
+			}
+		}
 		_, err := tx.Exec(ctx, `INSERT INTO card (kind, row_id, space, conversation, message, thread) VALUES ($1, $2, $3, $4, $5, $6)`,
 			id.Kind, id.Row, receipt.Ref.Space, receipt.Ref.Conversation, receipt.Ref.Message, receipt.Thread)
 		if err == nil && len(card.To.People) == 1 {
@@ -297,6 +315,9 @@ func (c *Core) post(ctx context.Context, id CardID, card Card, also func(*storag
 		}
 		return also(tx)
 	})
+	if err == nil && parted { // its person was erased while it was sent
+		return given(p.Delete(ctx, receipt.Ref))
+	}
 	if err == nil && receipt.Thread != "" {
 		c.threads.put(threadKey{receipt.Ref.Space, receipt.Thread}, id, c.db.Now())
 	}

@@ -111,6 +111,9 @@ func (c *Core) register() {
 	scheduler.Handle(c.reg.jobs, scheduler.Late{}, c.handlePosted)
 	scheduler.Handle(c.reg.jobs, scheduler.Late{}, c.handleMoved)
 	scheduler.Handle(c.reg.jobs, scheduler.Late{}, c.sweep)
+	scheduler.Handle(c.reg.jobs, scheduler.Late{}, c.unsend)
+	scheduler.Handle(c.reg.jobs, scheduler.Late{}, c.farewell)
+	scheduler.Handle(c.reg.jobs, scheduler.Late{}, c.scrub)
 }
 
 func (c *Core) declareSchedules(ctx context.Context) error {

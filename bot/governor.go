@@ -3,7 +3,6 @@ package bot
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 
@@ -56,7 +55,10 @@ func (c *Core) queue(ctx context.Context, id CardID, card Card) error {
 			return err
 		}
 		if m.Person == "" {
-			return fmt.Errorf("nudge to a stranger: %w", scheduler.ErrGiveUp)
+			// They were erased while this was on its way. A job that failed would be
+			// kept, with their account.
+			c.log.WarnContext(ctx, "nudge to a stranger", "card", id.Kind)
+			return scheduler.ErrDone
 		}
 		if !m.Left.IsZero() {
 			return scheduler.ErrDone

@@ -24,8 +24,8 @@ import (
 // roads are the only places that make a platform show something, by what they
 // call: what is sent to one person is a nudge, or an answer to what they did.
 var roads = map[string][]string{
-	"Send":     {"bot/cards.go post", "bot/inbox.go answerDirectly"},
-	"Converse": {"bot/cards.go conversation"},
+	"Send":     {"bot/cards.go post", "bot/erase.go sayFarewell", "bot/inbox.go answerDirectly"},
+	"Converse": {"bot/cards.go conversation", "bot/erase.go sayFarewell"},
 	"Edit":     {"bot/cards.go change"},
 	"Respond":  {"bot/interact.go respond"},
 	"ShowHome": {"bot/home.go showHome"},

@@ -8,6 +8,7 @@ import (
 	"github.com/kith-community/kith/bot/features/help"
 	"github.com/kith-community/kith/bot/features/helpers"
 	"github.com/kith-community/kith/bot/features/me"
+	"github.com/kith-community/kith/bot/features/privacy"
 	"github.com/kith-community/kith/bot/features/questions"
 	"github.com/kith-community/kith/bot/features/report"
 	"github.com/kith-community/kith/bot/features/setup"
@@ -16,5 +17,7 @@ import (
 
 // All returns every feature, each with nothing shared.
 func All() []bot.Feature {
-	return []bot.Feature{questions.New(), helpers.New(), me.New(), help.New(), setup.New(), report.New(), audit.New(), transfer.New()}
+	return []bot.Feature{
+		questions.New(), helpers.New(), me.New(), help.New(), setup.New(), report.New(), audit.New(), transfer.New(), privacy.New(),
+	}
 }

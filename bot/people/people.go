@@ -17,6 +17,8 @@
 //	zones.go       "new york" to a time zone
 //	absent.go      members who are told of nothing at present
 //	directory.go   members and spaces kept in memory
+//	forget.go      members who are erased
+//	holdings.go    what the tables hold of people
 package people
 
 import (

@@ -125,11 +125,19 @@ func Forget(ctx context.Context, tx *storage.Tx, id string) error {
 	return forget(ctx, tx, id, `DELETE FROM record_thread WHERE id = $1`)
 }
 
-// ForgetMember takes a member off the record of a space: that they replied, that
-// they asked, and when they wrote. The words of what they asked are forgotten thread by thread,
-// by [Forget].
-func ForgetMember(ctx context.Context, tx *storage.Tx, space chat.SpaceID, user chat.UserID) error {
-	if _, err := tx.Exec(ctx, `DELETE FROM record_reply WHERE space = $1 AND user_id = $2`, space, user); err != nil {
+// Wordless takes the words of what was asked out of a thread, and whose it was,
+// and out of memory likewise. The thread still counts, and is found by the words
+// of its answer.
+func Wordless(ctx context.Context, tx *storage.Tx, id string) error {
+	return forget(ctx, tx, id, `UPDATE record_thread SET asker = '', main = '', code = '' WHERE id = $1`)
+}
+
+// ForgetMember takes a member off the record of a space: when they wrote, that they asked, and
+// who it was that replied; the replies count on as those of former. The words of
+// what they asked are forgotten thread by thread, by [Wordless].
+func ForgetMember(ctx context.Context, tx *storage.Tx, space chat.SpaceID, user, former chat.UserID) error {
+	_, err := tx.Exec(ctx, `UPDATE record_reply SET user_id = $3 WHERE space = $1 AND user_id = $2`, space, string(user), string(former))
+	if err != nil {
 		return fmt.Errorf("forget a member's replies: %w", err)
 	}
 	if _, err := tx.Exec(ctx, `UPDATE record_thread SET asker = '' WHERE space = $1 AND asker = $2`, space, user); err != nil {

@@ -221,9 +221,50 @@ func TestRepliesAreCountedOnce(t *testing.T) {
 		if n := count(); n != 2 {
 			t.Errorf("%d replies, want 2", n)
 		}
-		put(t, db, func(ctx context.Context, tx *storage.Tx) error { return ForgetMember(ctx, tx, home, "grace") })
-		if n := count(); n != 1 {
-			t.Errorf("%d replies after one member was forgotten, want 1", n)
+		put(t, db, func(ctx context.Context, tx *storage.Tx) error {
+			return ForgetMember(ctx, tx, home, "grace", chat.Former("x"))
+		})
+		if n := count(); n != 2 {
+			t.Errorf("%d replies after one member was forgotten, want 2", n)
+		}
+		put(t, db, func(ctx context.Context, tx *storage.Tx) error {
+			var n int
+			err := tx.Get(ctx, []any{&n}, `SELECT COUNT(*) FROM record_reply WHERE user_id = 'grace'`)
+			if n != 0 {
+				t.Errorf("%d replies still name her", n)
+			}
+			return err
+		})
+	}, Tables)
+}
+
+func TestAWordlessThreadIsFoundByItsAnswer(t *testing.T) {
+	storagetest.Each(t, clock, func(t *testing.T, db *storage.DB) {
+		x := NewIndex(db)
+		defer x.Close()
+		ask(t, db, asked("q1", "How do I bake pancakes?", "They stick."))
+		put(t, db, func(ctx context.Context, tx *storage.Tx) error {
+			if err := Quoted(ctx, tx, "q1", "Use clarified butter in the skillet."); err != nil {
+				return err
+			}
+			return Answered(ctx, tx, "q1")
+		})
+		finds := func(words string) int {
+			found, _, err := x.Find(t.Context(), Search{Thread: Thread{Space: home, Title: words}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return len(found)
+		}
+		if finds("bake pancakes") != 1 || finds("clarified butter skillet") != 1 {
+			t.Fatal("it is not found before")
+		}
+		put(t, db, func(ctx context.Context, tx *storage.Tx) error { return Wordless(ctx, tx, "q1") })
+		if n := finds("bake pancakes stick"); n != 0 {
+			t.Errorf("its own words find %d", n)
+		}
+		if n := finds("clarified butter skillet"); n != 1 {
+			t.Errorf("the words of its answer find %d", n)
 		}
 	}, Tables)
 }

@@ -54,7 +54,9 @@ func TestWhoCouldAnswerFollowsTheRecord(t *testing.T) {
 		if got := order(t, other, "How do I test the clock?", "linus", "grace"); !slices.Equal(got, []string{"grace", "linus"}) {
 			t.Errorf("after a start the order is %v", got)
 		}
-		put(t, db, func(ctx context.Context, tx *storage.Tx) error { return ForgetMember(ctx, tx, home, "grace") })
+		put(t, db, func(ctx context.Context, tx *storage.Tx) error {
+			return ForgetMember(ctx, tx, home, "grace", chat.Former("x"))
+		})
 		if got := order(t, x, "How do I test the clock?", "linus", "grace"); !slices.Equal(got, []string{"linus", "grace"}) {
 			t.Errorf("after grace was forgotten the order is %v", got)
 		}

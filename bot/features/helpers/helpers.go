@@ -8,6 +8,8 @@
 //	call.go      a question that helpers are called for
 //	store.go     their tables
 //	handlers.go  what helpers choose and press
+//	erase.go     forgetting somebody who is erased
+//	holdings.go  what the tables hold of people
 //	jobs.go      what other features tell
 //	views.go     what helpers see
 //	why.go       why they were told
@@ -39,7 +41,7 @@ func (*Feature) Name() string { return "helpers" }
 func (f *Feature) Register(r *bot.Registry) {
 	f.reg = r
 	r.Files(files)
-	r.Personal(bot.Personal{Holds: holds})
+	r.Personal(bot.Personal{Holds: holds, Part: f.part})
 	r.Command(bot.Command{Name: "helper topics", Options: []bot.Option{{Name: "topic", Complete: f.complete}}, Do: f.topicsCommand})
 	r.Command(bot.Command{Name: "helper volume", Do: f.volumeCommand})
 	r.Command(bot.Command{Name: "helper pause", Do: f.pauseCommand})

@@ -171,7 +171,7 @@ func suggestionsOf(ctx context.Context, tx *storage.Tx, call string) ([]*Suggest
 	return suggestions(ctx, tx, `WHERE call = $1 ORDER BY id`, call)
 }
 
-func suggestions(ctx context.Context, tx *storage.Tx, where, arg string) (all []*Suggestion, err error) {
+func suggestions(ctx context.Context, tx *storage.Tx, where string, args ...any) (all []*Suggestion, err error) {
 	err = tx.Each(ctx, func(scan func(...any) error) error {
 		var s Suggestion
 		var terms string
@@ -180,6 +180,6 @@ func suggestions(ctx context.Context, tx *storage.Tx, where, arg string) (all []
 		}
 		all = append(all, &s)
 		return json.Unmarshal([]byte(terms), &s.Terms)
-	}, `SELECT `+suggestionColumns+` FROM help_suggestion `+where, arg)
+	}, `SELECT `+suggestionColumns+` FROM help_suggestion `+where, args...)
 	return all, err
 }

@@ -1,6 +1,7 @@
 package helpers
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strconv"
@@ -38,13 +39,13 @@ func (f *Feature) callCard(ctx context.Context, tx *storage.Tx, id string) (bot.
 func callMessage(t i18n.Printer, s *Suggestion, c *Call) chat.Message {
 	switch {
 	case s.State == Coming && !c.Settled:
-		return chat.Message{Text: t.T("call.coming", about(c))}
+		return chat.Message{Text: t.T("call.coming", about(t, c))}
 	case s.State == Passed:
-		return chat.Message{Text: t.T("call.passed", about(c))}
+		return chat.Message{Text: t.T("call.passed", about(t, c))}
 	case c.Settled:
-		return chat.Message{Text: t.T("call.settled", about(c))}
+		return chat.Message{Text: t.T("call.settled", about(t, c))}
 	}
-	text := t.T("call.text", about(c))
+	text := t.T("call.text", about(t, c))
 	m := chat.Message{Text: text, Blocks: []chat.Block{chat.Paragraph{Text: text}}}
 	if c.Coming != "" {
 		m.Blocks = append(m.Blocks, chat.Note{Text: t.T("call.other", i18n.Args{"helper": chat.Mention(c.Coming)})})
@@ -57,7 +58,10 @@ func callMessage(t i18n.Printer, s *Suggestion, c *Call) chat.Message {
 	return m
 }
 
-func about(c *Call) i18n.Args { return i18n.Args{"title": c.Title, "where": chat.Channel(c.Where)} }
+// about says what a call is about. The title goes with its author.
+func about(t i18n.Printer, c *Call) i18n.Args {
+	return i18n.Args{"title": cmp.Or(c.Title, t.S("call.erased")), "where": chat.Channel(c.Where)}
+}
 
 // topicList names topics; none is a question without a topic.
 func topicList(t i18n.Printer, names []string) chat.Markup {

@@ -115,7 +115,7 @@ func (f *Feature) keepCard(ctx context.Context, tx *storage.Tx, row string) (bot
 
 // keepMessage asks whether the words may be kept.
 func keepMessage(t i18n.Printer, q *Question, where chat.ConversationID, a *Answer) chat.Message {
-	text := t.T("keep.text", i18n.Args{"title": shorten(q.Title, 80), "where": chat.Channel(where)})
+	text := t.T("keep.text", i18n.Args{"title": shorten(titled(t, q), 80), "where": chat.Channel(where)})
 	var buttons []chat.Control
 	for i, c := range consents {
 		b := button(t, c.verb, a.Question, chat.Plain)

@@ -56,7 +56,7 @@ func (f *Feature) showPrecedents(ctx context.Context, r *bot.Request, d *Draft, 
 // hitBlocks shows one question that was found: where it is, why it was found,
 // and what its answer said.
 func hitBlocks(t i18n.Printer, number int, h hit, answer int) []chat.Block {
-	args := i18n.Args{"number": strconv.Itoa(number), "title": shorten(h.Title, shownTitle), "where": chat.Channel(h.Where), "since": chat.When(h.CreatedAt)}
+	args := i18n.Args{"number": strconv.Itoa(number), "title": shorten(titled(t, h.Question), shownTitle), "where": chat.Channel(h.Where), "since": chat.When(h.CreatedAt)}
 	text := t.T("hit."+string(h.standing()), args)
 	if h.Where == "" {
 		text = t.T("hit.brought", args)

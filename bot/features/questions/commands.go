@@ -124,7 +124,7 @@ func several(t i18n.Printer, verb string, qs []*Question) chat.Response {
 	text := t.T("which.several")
 	s := chat.Select{Placeholder: t.S("which.pick"), Do: do(verb, "")}
 	for _, q := range qs {
-		s.Options = append(s.Options, chat.Option{Value: q.ID, Label: shorten(q.Title, chat.MaxOptionLabel)})
+		s.Options = append(s.Options, chat.Option{Value: q.ID, Label: shorten(titled(t, q), chat.MaxOptionLabel)})
 	}
 	return chat.Reply{Message: chat.Message{Text: text, Blocks: []chat.Block{
 		chat.Paragraph{Text: text}, chat.Controls{Items: []chat.Control{s}},
@@ -144,7 +144,7 @@ func suggest(ctx context.Context, r *bot.Request, partial string, of candidates)
 		qs, err := of(ctx, tx, r.Space.ID, r.Actor.ID, chat.MaxOptions)
 		for _, q := range qs {
 			if strings.Contains(strings.ToLower(q.Title), strings.ToLower(partial)) {
-				options = append(options, chat.Option{Value: q.ID, Label: shorten(q.Title, chat.MaxOptionLabel)})
+				options = append(options, chat.Option{Value: q.ID, Label: shorten(titled(r.Text, q), chat.MaxOptionLabel)})
 			}
 		}
 		return err

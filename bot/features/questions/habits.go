@@ -109,7 +109,7 @@ func withdrawSelect(ctx context.Context, tx *storage.Tx, t i18n.Printer, kept []
 		if err != nil {
 			return s, err
 		}
-		s.Options = append(s.Options, chat.Option{Value: q.ID, Label: shorten(q.Title, chat.MaxOptionLabel)})
+		s.Options = append(s.Options, chat.Option{Value: q.ID, Label: shorten(titled(t, q), chat.MaxOptionLabel)})
 	}
 	return s, nil
 }

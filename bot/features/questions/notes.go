@@ -65,7 +65,7 @@ func (f *Feature) toAsker(ctx context.Context, tx *storage.Tx, q *Question, n no
 	if err != nil {
 		return bot.Card{}, err
 	}
-	text := t.T(n.kind+".text", i18n.Args{"title": shorten(q.Title, 80), "where": chat.Channel(where), "helper": chat.Mention(q.NeedsInfo)})
+	text := t.T(n.kind+".text", i18n.Args{"title": shorten(titled(t, q), 80), "where": chat.Channel(where), "helper": chat.Mention(q.NeedsInfo)})
 	why, err := whyNow(ctx, tx, t, q.Space, n.kind)
 	if err != nil {
 		return bot.Card{}, err

@@ -139,7 +139,7 @@ func (f *Feature) onceNote(ctx context.Context, tx *storage.Tx, id string) (bot.
 		return bot.Card{}, err
 	}
 	t, err := f.reg.MemberTexts(ctx, tx, q.Space, user)
-	text := t.T("once.text", i18n.Args{"old": shorten(old.Title, 80), "title": shorten(q.Title, 80), "where": chat.Channel(where)})
+	text := t.T("once.text", i18n.Args{"old": shorten(titled(t, old), 80), "title": shorten(titled(t, q), 80), "where": chat.Channel(where)})
 	return bot.Card{
 		Space: q.Space, To: bot.Audience{People: []chat.UserID{user}},
 		Message: withButtons(text, button(t, "once-coming", q.ID, chat.Primary), button(t, "once-pass", q.ID, chat.Plain)),

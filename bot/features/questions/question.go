@@ -178,6 +178,9 @@ func (q *Question) Reopen(by actor, at time.Time) error {
 	if by.UserID != q.Asker && !by.organiser && !slices.Contains(q.Repliers, by.UserID) {
 		return bot.Mistake("reopen.not-yours", nil)
 	}
+	if q.Title == "" {
+		return bot.Mistake("reopen.wordless", nil)
+	}
 	if q.State == Open || q.State == Talking {
 		return nil // pressed twice
 	}

@@ -54,7 +54,7 @@ func queueMessage(ctx context.Context, tx *storage.Tx, t i18n.Printer, space cha
 				key = "queue.line.red.after"
 			}
 		}
-		list += t.T(key, i18n.Args{"title": shorten(q.Title, 80), "where": chat.Channel(where), "since": chat.When(q.CreatedAt), "after": timers.Red}) + "\n"
+		list += t.T(key, i18n.Args{"title": shorten(titled(t, q), 80), "where": chat.Channel(where), "since": chat.When(q.CreatedAt), "after": timers.Red}) + "\n"
 	}
 	m := chat.Message{Text: head, Blocks: []chat.Block{chat.Paragraph{Text: head}, chat.Paragraph{Text: list}}}
 	if len(qs) > mostQueued {

@@ -87,7 +87,7 @@ func (f *Feature) agreeReveal(ctx context.Context, r *bot.Request, p bot.Press) 
 	if err != nil {
 		return nil, err
 	}
-	return chat.Update{Message: chat.Message{Text: r.Text.T("reveal.name", i18n.Args{"title": q.Title, "asker": chat.Mention(q.Asker)})}}, nil
+	return chat.Update{Message: chat.Message{Text: r.Text.T("reveal.name", i18n.Args{"title": titled(r.Text, q), "asker": chat.Mention(q.Asker)})}}, nil
 }
 
 func (f *Feature) endReveal(ctx context.Context, r *bot.Request, p bot.Press) (chat.Response, error) {
@@ -148,7 +148,7 @@ func (f *Feature) revealNote(ctx context.Context, tx *storage.Tx, row string) (b
 		return bot.Card{}, err
 	}
 	args := i18n.Args{
-		"title": q.Title, "reason": v.Reason, "asker": chat.Mention(q.Asker),
+		"title": titled(t, q), "reason": v.Reason, "asker": chat.Mention(q.Asker),
 		"first": chat.Mention(v.First), "second": chat.Mention(v.Second),
 	}
 	card := bot.Card{

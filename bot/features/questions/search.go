@@ -80,7 +80,7 @@ func (f *Feature) completeSearch(ctx context.Context, r *bot.Request, partial st
 			if err != nil {
 				return err
 			}
-			title := shorten(q.Title, chat.MaxOptionLabel)
+			title := shorten(titled(r.Text, q), chat.MaxOptionLabel)
 			options = append(options, chat.Option{Value: title, Label: title})
 		}
 		return nil

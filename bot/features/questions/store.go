@@ -30,9 +30,9 @@ func load(ctx context.Context, tx *storage.Tx, id string) (*Question, error) {
 
 func save(ctx context.Context, tx *storage.Tx, q *Question) error {
 	_, err := tx.Exec(ctx, `
-		UPDATE question SET details = $2, state = $3, answer_conversation = $4, answer_message = $5, answerer = $6,
+		UPDATE question SET asker = $13, title = $14, details = $2, state = $3, answer_conversation = $4, answer_message = $5, answerer = $6,
 			needs_info = $7, repliers = $8, active_at = $9, info_asked = $10, rung = $11, on_it = $12 WHERE id = $1`,
-		q.ID, q.Details, q.State, q.Answer.Conversation, q.Answer.Message, q.Answerer, q.NeedsInfo, list(q.Repliers), storage.Millis(q.ActiveAt), q.InfoAsked, q.Rung, q.OnIt)
+		q.ID, q.Details, q.State, q.Answer.Conversation, q.Answer.Message, q.Answerer, q.NeedsInfo, list(q.Repliers), storage.Millis(q.ActiveAt), q.InfoAsked, q.Rung, q.OnIt, q.Asker, q.Title)
 	return err
 }
 

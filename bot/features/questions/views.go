@@ -37,6 +37,17 @@ func (f *Feature) askForm(ctx context.Context, r *bot.Request, d *Draft) (chat.F
 	return form, err
 }
 
+// titled is the title of a question, or why it has none any more.
+func titled(t i18n.Printer, q *Question) string {
+	switch {
+	case q.Title != "":
+		return q.Title
+	case q.Asker.Former():
+		return t.S("title.erased")
+	}
+	return t.S("title.forgotten")
+}
+
 func value(s string, most int) []string {
 	if s == "" {
 		return nil
@@ -77,8 +88,8 @@ func (f *Feature) questionCard(ctx context.Context, tx *storage.Tx, id string) (
 	}
 	head := cardHead(t, q)
 	m := chat.Message{
-		Text:   t.T("card.text", i18n.Args{"head": head, "title": q.Title}),
-		Blocks: []chat.Block{chat.Heading{Text: q.Title}, chat.Paragraph{Text: head}},
+		Text:   t.T("card.text", i18n.Args{"head": head, "title": titled(t, q)}),
+		Blocks: []chat.Block{chat.Heading{Text: titled(t, q)}, chat.Paragraph{Text: head}},
 	}
 	for _, part := range parts(chat.Escape(q.Details), quoted, shownDetails) {
 		m.Blocks = append(m.Blocks, chat.Quote{Text: part})
@@ -92,9 +103,11 @@ func (f *Feature) questionCard(ctx context.Context, tx *storage.Tx, id string) (
 	if q.OnIt != "" && q.State == Open {
 		m.Blocks = append(m.Blocks, chat.Note{Text: t.T("card.on-it", i18n.Args{"helper": chat.Mention(q.OnIt)})})
 	}
-	m.Blocks = append(m.Blocks, chat.Controls{Items: buttons(t, q)})
+	if items := buttons(t, q); len(items) > 0 {
+		m.Blocks = append(m.Blocks, chat.Controls{Items: items})
+	}
 	return bot.Card{
-		Space: q.Space, To: bot.Audience{Conversation: to}, Message: m, Thread: q.Title, Closed: q.State == Closed, Gone: to == "",
+		Space: q.Space, To: bot.Audience{Conversation: to}, Message: m, Thread: titled(t, q), Renamed: q.Title == "", Closed: q.State == Closed, Gone: to == "",
 		Of: q.Asker,
 	}, nil
 }
@@ -128,10 +141,14 @@ func buttons(t i18n.Printer, q *Question) []chat.Control {
 	}
 	switch q.State {
 	case Closed:
-		put("reopen", chat.Plain)
+		if q.Title != "" {
+			put("reopen", chat.Plain)
+		}
 		return items
 	case Answered:
-		put("reopen", chat.Plain)
+		if q.Title != "" {
+			put("reopen", chat.Plain)
+		}
 		put("close", chat.Plain)
 		return items
 	case Talking:
@@ -156,7 +173,11 @@ func (f *Feature) whoAnswered(ctx context.Context, r *bot.Request, id string, re
 			if err != nil {
 				return err
 			}
-			s.Options = append(s.Options, chat.Option{Value: string(who), Label: shorten(cmp.Or(m.Name, string(who)), chat.MaxOptionLabel)})
+			named := cmp.Or(m.Name, string(who))
+			if who.Former() {
+				named = r.Text.Former()
+			}
+			s.Options = append(s.Options, chat.Option{Value: string(who), Label: shorten(named, chat.MaxOptionLabel)})
 		}
 		return nil
 	})
@@ -284,7 +305,7 @@ func lines(ctx context.Context, tx *storage.Tx, t i18n.Printer, qs []*Question) 
 		if where == "" {
 			key = "list.line.unposted"
 		}
-		line := t.T(key, i18n.Args{"title": shorten(q.Title, 80), "where": chat.Channel(where), "since": chat.When(q.CreatedAt)})
+		line := t.T(key, i18n.Args{"title": shorten(titled(t, q), 80), "where": chat.Channel(where), "since": chat.When(q.CreatedAt)})
 		if out != "" {
 			out += "\n"
 		}

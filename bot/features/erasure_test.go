@@ -1,0 +1,374 @@
+package features_test
+
+import (
+	"bytes"
+	"fmt"
+	"log/slog"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/kith-community/kith/bot/bottest"
+	"github.com/kith-community/kith/bot/chat/chatfake"
+	"github.com/kith-community/kith/bot/features"
+	"github.com/kith-community/kith/scheduler"
+	"github.com/kith-community/kith/storage"
+	"github.com/kith-community/kith/storage/storagetest"
+)
+
+// Two people leave something in every column that can hold something of people:
+// wombat is erased, and numbat stays. Whatever is theirs has their name in it.
+
+// before is what happens until wombat wants to be erased. Everything that
+// wombat asked is answered in the end, so that no figure of the report moves.
+const before = `
+organisers: olga, wombat, numbat
+topics: go (golang) in #go
+wombat: joins
+numbat: joins
+wombat: /helper topics go
+numbat: /helper topics go
+eve: /helper topics go
+wombat: /question answers
+wombat: chooses Ask me each time
+wombat: /question answers
+wombat: chooses When somebody asks what I once asked, Open questions once a week
+numbat: /question answers
+numbat: chooses Keep them always
+numbat: /question answers
+numbat: chooses When somebody asks what I once asked, Open questions once a week
+wombat: /me
+wombat: presses Mute
+wombat: chooses Tips for your open question
+wombat: /ask How do I test wombatcode that sleeps in Go?
+wombat: fills details=My tests take minutes, with ` + "```" + `wombatcall()` + "```" + `
+grace: replies to "wombatcode": Use synctest.
+wombat: uses "Mark as the answer" on "Use synctest"
+numbat: /ask Where do numbattermite mounds begin?
+numbat: fills details=The numbatgarden is empty
+wombat: replies to "numbattermite": In the wombatlog.
+numbat: uses "Mark as the answer" on "wombatlog"
+wombat: presses This one
+eve: /ask Who answers both questions of eve?
+eve: fills details=Both may
+wombat: replies to "of eve": Me, a wombat.
+numbat: replies to "of eve": A numbatanswer it is.
+eve: uses "Mark as the answer" on "numbatanswer"
+time: +31d
+numbat: /ask How do I test numbatcode that sleeps in Go?
+numbat: fills details=They take minutes; topics=[go]
+numbat: presses Post my question
+time: +70m
+wombat: presses I am on it
+wombat: /ask Which number of wombatcalls is best?
+wombat: fills details=One, or two; topics=[go]
+time: +5h
+wombat: presses I am on it
+eve: /ask Who needs more information here?
+eve: fills details=None
+wombat: presses Needs more information
+time: +18h
+wombat: /me
+wombat: presses Erase me
+wombat: presses Yes, erase me
+time: +71h
+linus: replies to "wombatcalls": Three.
+wombat: uses "Mark as the answer" on "Three."
+wombat: /ask How deep are wombathole entrances?
+wombat: fills details=wombatdepth; unnamed=[yes]
+wombat: presses Say something without my name
+wombat: fills words=wombatremark it is
+linus: replies to "wombathole": Deep.
+numbat: /ask How deep are numbathole entrances?
+numbat: fills details=numbatdepth; unnamed=[yes]
+numbat: presses Say something without my name
+numbat: fills words=numbatremark it is
+linus: replies to "numbathole": Not deep.
+eve: /ask How deep does everybody dig?
+eve: fills details=; unnamed=[yes]
+linus: replies to "everybody dig": It depends.
+wombat: /organiser reveal numbathole
+wombat: fills reason=a wombatreason that is long enough
+numbat: /organiser reveal wombathole
+numbat: fills reason=a numbatreason that is long enough
+olga: /organiser reveal everybody
+olga: fills reason=it is worth knowing
+time: +1m
+wombat: presses Find out together
+linus: uses "Mark as the answer" on "Deep."
+wombat: uses "Mark as the answer" on "Deep."
+wombat: /ask How do I test what sleeps and takes minutes, wombatdraft?
+wombat: fills details=My tests take minutes in a wombatdraft
+numbat: /ask How do I test what sleeps and takes minutes, numbatdraft?
+numbat: fills details=My tests take minutes in a numbatdraft
+wombat: /ask wombat
+wombat: fills title=wombat; details=a wombatform
+numbat: /ask numbat
+numbat: fills title=numbat; details=a numbatform
+platform: is down
+wombat: writes to kith: wombatletter
+numbat: writes to kith: numbatletter
+time: +1m
+`
+
+// TestAnErasureLeavesNothing plants canaries in every column that holds
+// something of people, erases one of two, and looks at everything.
+func TestAnErasureLeavesNothing(t *testing.T) {
+	for engine, schema := range schemas {
+		t.Run(string(engine), func(t *testing.T) { newErasure(t, engine, schema).run() })
+	}
+}
+
+type erasure struct {
+	*testing.T
+	engine  storagetest.Engine
+	url     string
+	db      *storage.DB
+	player  *bottest.Player
+	schema  string
+	columns map[string]storage.Column
+	person  string // wombat's ID, which is a canary as well
+	seen    string // in the last lines played
+}
+
+func newErasure(t *testing.T, engine storagetest.Engine, schema string) *erasure {
+	clock := scheduler.NewClock(bottest.Start)
+	url := storagetest.URL(t, engine)
+	db, err := storage.Open(t.Context(), url, clock.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	player, err := bottest.NewPlayer(t.Context(), bottest.Stage{
+		World: chatfake.New(bottest.Profiles["discord"]), Space: chatfake.Space, DB: db, Clock: clock, Features: features.All,
+		Log: slog.New(slog.DiscardHandler),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(player.Close)
+	return &erasure{T: t, engine: engine, url: url, db: db, player: player, schema: schema, columns: storage.Columns(player.Core().Holdings())}
+}
+
+func (e *erasure) run() {
+	e.play(before)
+	e.plant()
+	e.exec(func(tx *storage.Tx) error {
+		return tx.Get(e.Context(), []any{&e.person}, `SELECT person FROM identity WHERE user_id = 'wombat'`)
+	})
+	was, report := e.dump(), e.report()
+	e.everywhere(was)
+	e.play("time: +57m\nplatform: is up\ntime: +1m")
+	is, now := e.dump(), e.report()
+	e.nothing(is)
+	e.play("time: +20m") // the files are cleaned
+	e.bytes()
+	e.nothing(e.dump())
+	e.others(was, is)
+	e.counts(was, is)
+	if now != report {
+		e.Errorf("the report was\n%s\nand is\n%s", report, now)
+	}
+	for _, who := range []string{"wombatcode", "wombatlog", "wombathole"} {
+		e.play("olga: /question search " + who)
+		e.silent("wombat", strings.Replace(e.seen, "“"+who+"”", "", 1))
+	}
+	e.play("olga: /question search numbattermite")
+	if !strings.Contains(e.seen, "Where do numbattermite mounds begin?") {
+		e.Error("what others asked is not found any more")
+	}
+	e.play("wombat: /me\nwombat: /question list")
+	if seen := e.seen; strings.Contains(seen, "wombatcode") || !strings.Contains(seen, "You have no open question.") {
+		e.Errorf("who comes back is shown: %s", seen)
+	}
+}
+
+func (e *erasure) play(script string) {
+	e.Helper()
+	got, err := e.player.Play(e.Context(), strings.TrimSpace(script))
+	if err != nil {
+		e.Fatal(err, "\n", got)
+	}
+	e.seen = got
+}
+
+func (e *erasure) report() string {
+	e.play("olga: /organiser report")
+	return e.seen
+}
+
+func (e *erasure) exec(f func(*storage.Tx) error) {
+	e.Helper()
+	if err := e.db.InTx(e.Context(), f); err != nil {
+		e.Fatal(err)
+	}
+}
+
+// planted is a job about somebody that waits.
+type planted struct {
+	User string `json:"user"`
+}
+
+func (planted) Kind() string { return "test.planted" }
+
+// plant puts into columns what no story brings there.
+func (e *erasure) plant() {
+	e.exec(func(tx *storage.Tx) error {
+		for _, who := range []string{"wombat", "numbat"} {
+			_, err := tx.Exec(e.Context(), `UPDATE job SET last_error = $1 WHERE REPLACE(args, $2, '') <> args`, "meet "+who+": refused", who+"letter")
+			if err == nil {
+				err = scheduler.Enqueue(e.Context(), tx, planted{who}, scheduler.Opts{Key: "planted/2026-04-02|" + who + "|space", At: tx.Now().AddDate(1, 0, 0)})
+			}
+			if err != nil {
+				return err
+			}
+		}
+		for _, statement := range []string{
+			`UPDATE member SET platform_zone = 'wombatzone', platform_language = 'wombat' WHERE user_id = 'wombat'`,
+			`UPDATE person SET zone = 'wombatzone', language = 'wombat' WHERE id = (SELECT person FROM identity WHERE user_id = 'wombat')`,
+			`UPDATE help_suggestion SET terms = '{"topics":["go"],"rank":{"person":"numbat","words":["wombatcall"]}}'
+				WHERE user_id = 'numbat' AND call IN (SELECT id FROM help_call WHERE asker = 'wombat')`,
+		} {
+			if n, err := tx.Exec(e.Context(), statement); err != nil || n != 1 {
+				return fmt.Errorf("%s changed %d rows: %w", statement, n, err)
+			}
+		}
+		return nil
+	})
+}
+
+// dump is every value of every column, in the order of the rows' text.
+func (e *erasure) dump() map[string][]string {
+	values := map[string][]string{}
+	err := e.db.Read(e.Context(), func(tx *storage.Tx) error {
+		var columns []string
+		err := tx.Each(e.Context(), func(scan func(...any) error) error {
+			var column string
+			var text bool
+			err := scan(&column, &text)
+			columns = append(columns, column)
+			return err
+		}, e.schema)
+		if err != nil {
+			return err
+		}
+		for _, column := range columns {
+			table, name, _ := strings.Cut(column, ".")
+			err := tx.Each(e.Context(), func(scan func(...any) error) error {
+				var value string
+				err := scan(&value)
+				values[column] = append(values[column], value)
+				return err
+			}, `SELECT COALESCE(CAST(`+name+` AS TEXT), '') FROM `+table)
+			if err != nil {
+				return err
+			}
+			slices.Sort(values[column])
+		}
+		return nil
+	})
+	if err != nil {
+		e.Fatal(err)
+	}
+	return values
+}
+
+func (e *erasure) of(who, value string) bool {
+	return strings.Contains(strings.ToLower(value), who) || who == "wombat" && strings.Contains(value, e.person)
+}
+
+// everywhere makes sure that there is something to erase in every column with a
+// rule, and something of somebody else beside it.
+func (e *erasure) everywhere(was map[string][]string) {
+	for _, column := range slices.Sorted(maps.Keys(e.columns)) {
+		c := e.columns[column]
+		if c.Holds == "" || c.Erased == storage.Kept {
+			continue
+		}
+		if !slices.ContainsFunc(was[column], func(v string) bool { return e.of("wombat", v) }) {
+			e.Errorf("%s holds nothing of wombat before: the test does not reach it", column)
+		}
+	}
+}
+
+func (e *erasure) nothing(is map[string][]string) {
+	e.Helper()
+	for column, values := range is {
+		if e.columns[column].Erased == storage.Kept {
+			continue
+		}
+		for _, value := range values {
+			if e.of("wombat", value) {
+				e.Errorf("%s still holds %q", column, value)
+			}
+		}
+	}
+}
+
+func (e *erasure) silent(who, text string) {
+	e.Helper()
+	if script := regexp.MustCompile(`(?m)^\S.*$`).ReplaceAllString(text, ""); strings.Contains(strings.ToLower(script), who) {
+		e.Errorf("%s is still shown: %s", who, text)
+	}
+}
+
+var ofNumbat = regexp.MustCompile(`(?i)numbat\w*`)
+
+// others holds that what somebody else wrote stays, word by word.
+func (e *erasure) others(was, is map[string][]string) {
+	for column := range was {
+		if strings.HasPrefix(column, "job.") {
+			continue // done, or given up
+		}
+		words := func(values []string) []string { return ofNumbat.FindAllString(strings.Join(values, " "), -1) }
+		had, has := words(was[column]), words(is[column])
+		slices.Sort(had)
+		slices.Sort(has)
+		if !slices.Equal(had, has) {
+			e.Errorf("%s had %q of numbat and has %q", column, had, has)
+		}
+	}
+}
+
+// counts holds that nothing is counted differently: a table none of whose rows
+// an erasure deletes has as many as before, in every state.
+func (e *erasure) counts(was, is map[string][]string) {
+	deleting := map[string]bool{"job": true, "schedule": true, "delivery": true}
+	for column, c := range e.columns {
+		if table, _, _ := strings.Cut(column, "."); c.Erased == storage.Deleted {
+			deleting[table] = true
+		}
+	}
+	for column := range was {
+		if table, _, _ := strings.Cut(column, "."); !deleting[table] && len(was[column]) != len(is[column]) {
+			e.Errorf("%s had %d rows and has %d", table, len(was[column]), len(is[column]))
+		}
+	}
+	for _, column := range []string{"record_thread.replied_at", "record_thread.answered_at", "record_reply.at", "question_reveal.at"} {
+		if !slices.Equal(was[column], is[column]) {
+			e.Errorf("%s had %v and has %v", column, was[column], is[column])
+		}
+	}
+}
+
+// bytes looks into the files of SQLite: what was deleted is overwritten.
+func (e *erasure) bytes() {
+	if e.engine != storagetest.SQLite {
+		return
+	}
+	for _, name := range []string{e.url, e.url + "-wal"} {
+		content, err := os.ReadFile(name)
+		if err != nil {
+			e.Fatal(err)
+		}
+		for _, canary := range []string{"wombat", e.person} {
+			if at := bytes.Index(bytes.ToLower(content), bytes.ToLower([]byte(canary))); at >= 0 {
+				e.Errorf("%s holds %q", filepath.Base(name), content[max(0, at-20):min(len(content), at+40)])
+			}
+		}
+	}
+}

@@ -1,0 +1,45 @@
+package privacy
+
+import (
+	"context"
+	"errors"
+
+	"github.com/kith-community/kith/storage"
+)
+
+const columns = `person, id, space, user_id, asked_at, due_at`
+
+// insert keeps a wish, unless the person has one already.
+func insert(ctx context.Context, tx *storage.Tx, e *Erasure) (first bool, err error) {
+	n, err := tx.Exec(ctx, `INSERT INTO privacy_erasure (`+columns+`) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
+		e.Person, e.ID, e.Space, e.User, storage.Millis(e.AskedAt), storage.Millis(e.DueAt))
+	return n > 0, err
+}
+
+// pending is a person's wish; nil when they have none.
+func pending(ctx context.Context, tx *storage.Tx, person string) (*Erasure, error) {
+	e, err := load(ctx, tx, `person = $1`, person)
+	if errors.Is(err, storage.ErrNotFound) {
+		return nil, nil
+	}
+	return e, err
+}
+
+// load returns [storage.ErrNotFound] when there is no such wish.
+func load(ctx context.Context, tx *storage.Tx, where, arg string) (*Erasure, error) {
+	var e Erasure
+	var asked, due int64
+	err := tx.Get(ctx, []any{&e.Person, &e.ID, &e.Space, &e.User, &asked, &due},
+		`SELECT `+columns+` FROM privacy_erasure WHERE `+where+tx.Lock(), arg)
+	if err != nil {
+		return nil, err
+	}
+	e.AskedAt, e.DueAt = storage.Time(asked), storage.Time(due)
+	return &e, nil
+}
+
+// drop ends a wish, and reports whether there was one.
+func drop(ctx context.Context, tx *storage.Tx, person string) (bool, error) {
+	n, err := tx.Exec(ctx, `DELETE FROM privacy_erasure WHERE person = $1`, person)
+	return n > 0, err
+}
