@@ -9,27 +9,29 @@ import (
 // The contract's limits are the tightest of all platforms, so a view that is
 // valid here is accepted everywhere. Lengths are in runes unless they say bytes.
 const (
-	MaxFields      = 5    // Discord: components of a modal
-	MaxFormTitle   = 24   // Slack: title of a modal
-	MaxSubmit      = 24   // Slack: submit of a modal
-	MaxFieldLabel  = 45   // Discord: label of a modal's component
-	MaxFieldHint   = 100  // Discord: description of a label, placeholder of an input
-	MaxLine        = 300  // ours: a line that people read as one
-	MaxArea        = 3000 // Slack: a plain-text input
-	MaxButtonLabel = 75   // Slack: text of a button
-	MaxOptions     = 25   // Discord: options of a select
-	MaxOptionLabel = 75   // Slack: text and value of an option
-	MaxRow         = 5    // Discord: buttons of a row
-	MaxRows        = 5    // Discord: rows of components of a message
-	MaxBlocks      = 40   // Discord: components of a message; Slack has 50
-	MaxText        = 2000 // Discord: content of a message
-	MaxTotal       = 3500 // Discord: 4,000 of text displays in all; Slack splits from 4,000 on
-	MaxHeading     = 150  // Slack: header
-	MaxFacts       = 10   // Slack: fields of a section
-	MaxThreadTitle = 100  // Discord: name of a thread
-	MaxPing        = 100  // Discord: users of allowed_mentions
-	MaxFiles       = 5    // ours
-	MaxAlt         = 1024 // Discord: description of an attachment
+	MaxFields      = 5       // Discord: components of a modal
+	MaxFormTitle   = 24      // Slack: title of a modal
+	MaxSubmit      = 24      // Slack: submit of a modal
+	MaxFieldLabel  = 45      // Discord: label of a modal's component
+	MaxFieldHint   = 100     // Discord: description of a label, placeholder of an input
+	MaxLine        = 300     // ours: a line that people read as one
+	MaxArea        = 3000    // Slack: a plain-text input
+	MaxButtonLabel = 75      // Slack: text of a button
+	MaxOptions     = 25      // Discord: options of a select
+	MaxOptionLabel = 75      // Slack: text and value of an option
+	MaxRow         = 5       // Discord: buttons of a row
+	MaxRows        = 5       // Discord: rows of components of a message
+	MaxBlocks      = 40      // Discord: components of a message; Slack has 50
+	MaxText        = 2000    // Discord: content of a message
+	MaxTotal       = 3500    // Discord: 4,000 of text displays in all; Slack splits from 4,000 on
+	MaxHeading     = 150     // Slack: header
+	MaxFacts       = 10      // Slack: fields of a section
+	MaxThreadTitle = 100     // Discord: name of a thread
+	MaxPing        = 100     // Discord: users of allowed_mentions
+	MaxFiles       = 5       // ours
+	MaxFileName    = 100     // ours
+	MaxFileBytes   = 8 << 20 // Discord: 10 MiB for what a bot uploads, with room for what surrounds it
+	MaxAlt         = 1024    // Discord: description of an attachment
 )
 
 // Validate reports the first thing in m that some platform would refuse.
@@ -48,11 +50,21 @@ func (m Message) Validate() error {
 		}
 	}
 	for _, f := range m.Files {
-		if err := atMost("description of "+f.Name, f.Alt, MaxAlt); err != nil {
+		if err := f.validate(); err != nil {
 			return err
 		}
 	}
 	return m.validateBlocks()
+}
+
+func (f File) validate() error {
+	if _, err := shown("name of a file", f.Name, MaxFileName); err != nil {
+		return err
+	}
+	if len(f.Data) > MaxFileBytes {
+		return fmt.Errorf("file %s has %d bytes, more than %d: %w", f.Name, len(f.Data), MaxFileBytes, ErrInvalid)
+	}
+	return atMost("description of "+f.Name, f.Alt, MaxAlt)
 }
 
 func (m Message) validateBlocks() error {

@@ -51,6 +51,9 @@ func TestMessageValidate(t *testing.T) {
 		{"picture", chat.Message{Text: "t", Files: []chat.File{{Name: "a.png", Alt: "a"}}, Blocks: []chat.Block{chat.Picture{File: "a.png"}}}, true},
 		{"picture without words", chat.Message{Text: "t", Files: []chat.File{{Name: "a.png"}}, Blocks: []chat.Block{chat.Picture{File: "a.png"}}}, false},
 		{"picture with too many words", chat.Message{Text: "t", Files: []chat.File{{Name: "a.png", Alt: long(chat.MaxAlt + 1)}}}, false},
+		{"file", chat.Message{Text: "t", Files: []chat.File{{Name: "a.json", Data: make([]byte, chat.MaxFileBytes)}}}, true},
+		{"file too large", chat.Message{Text: "t", Files: []chat.File{{Name: "a.json", Data: make([]byte, chat.MaxFileBytes+1)}}}, false},
+		{"file without a name", chat.Message{Text: "t", Files: []chat.File{{Data: []byte("x")}}}, false},
 		{"101 pings", chat.Message{Text: "t", Ping: make([]chat.UserID, 101)}, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

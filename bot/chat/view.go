@@ -97,7 +97,9 @@ const (
 // Option is one choice of a select.
 type Option struct{ Value, Label, Hint string }
 
-// File is an attachment. It is small and complete in memory.
+// File is an attachment, complete in memory and at most [MaxFileBytes]. One that
+// no [Picture] shows is offered below the message, to be kept or opened, under
+// its name.
 type File struct {
 	Name, Type string
 	Alt        string // says in words what a picture shows

@@ -224,3 +224,14 @@ func (p *Platform) resolve(kind chat.OptionKind, name string) (string, bool) {
 	}
 	return "", false
 }
+
+// File is the newest file that who can see.
+func (p *Platform) File(who chat.UserID) (file chat.File, found bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	m := p.newest(who, func(m *post) bool { return len(m.message.Files) > 0 })
+	if m == nil {
+		return chat.File{}, false
+	}
+	return m.message.Files[0], true
+}

@@ -20,6 +20,7 @@ var messages = []example{
 	{"a key is remembered when the answer was lost", sameKeyAfterFailure},
 	{"a rate limit says for how long", rateLimit},
 	{"every kind of block is shown", everyBlock},
+	{"a file that is no picture is offered", offersFile},
 	{"the biggest message is accepted and shown", biggestMessage},
 	{"invalid messages are refused", invalidMessages},
 	{"a conversation that is not there is not found", noConversation},
@@ -160,6 +161,19 @@ func everyBlock(s *stage) {
 	shown[0] = "Amber"
 	s.must(s.Platform.Edit(s.ctx, receipt.Ref, m))
 	s.saw(s.inChannel(NowShows), shown...)
+}
+
+func offersFile(s *stage) {
+	m := says("Here it is.")
+	m.Files = []chat.File{{Name: "data.json", Type: "application/json", Data: []byte(`{"version":1}`)}}
+	s.must(m.Validate())
+	_, err := s.Platform.Send(s.ctx, chat.Outgoing{Space: s.Space, To: s.Channel, Message: m})
+	s.must(err)
+	s.saw(s.inChannel(Shows), "Here it is.", "data.json")
+	m.Files[0].Data = make([]byte, chat.MaxFileBytes+1)
+	if _, err := s.Platform.Send(s.ctx, chat.Outgoing{Space: s.Space, To: s.Channel, Message: m}); !errors.Is(err, chat.ErrInvalid) {
+		s.Errorf("a file that is too large: got %v", err)
+	}
 }
 
 // dot is a transparent picture of one pixel.

@@ -150,6 +150,11 @@ func Line(m chat.Message) string {
 			parts = append(parts, s)
 		}
 	}
+	for _, f := range m.Files {
+		if !slices.Contains(m.Blocks, chat.Block(chat.Picture{File: f.Name})) {
+			parts = append(parts, "[file "+f.Name+"]")
+		}
+	}
 	return strings.Join(strings.Fields(strings.ReplaceAll(strings.Join(parts, " "), "\n", " / ")), " ")
 }
 
