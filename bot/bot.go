@@ -26,6 +26,8 @@
 //	sweep.go      what is forgotten, and when
 //	personal.go, holdings.go   what is kept of people, and what of it the core keeps
 //	erase.go      forgetting a person
+//	retention.go  how long things are kept
+//	know.go       what the core knows of a member
 //	facts.go      what features tell each other
 //	sheets.go     what leaves a community, and enters it
 //	setting.go    what features let organisers decide

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"github.com/kith-community/kith/bot/chat"
@@ -20,6 +21,7 @@ type Personal struct {
 	Holds []storage.Table
 	Know  KnowFunc
 	Part  PartFunc
+	Keep  []Retention
 }
 
 // KnowFunc says what is known about one member in one space: theirs alone,
@@ -56,6 +58,38 @@ type personal struct {
 	feature string
 	Personal
 }
+
+// KnownIn is what a feature knows about a member, in one of their spaces.
+type KnownIn struct {
+	Feature string
+	Member  people.Member
+	Known
+}
+
+// Known asks every feature what it knows about the actor, in all their spaces
+// and by all their accounts, in the actor's language.
+func (r *Registry) Known(ctx context.Context, tx *storage.Tx, req *Request) (all []KnownIn, err error) {
+	members, err := people.ByPerson(ctx, tx, req.Member.Person)
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range members {
+		for _, p := range r.all.personal {
+			if p.Know == nil {
+				continue
+			}
+			known, err := p.Know(ctx, tx, req.Text.For(p.feature), m)
+			if err != nil {
+				return nil, fmt.Errorf("what %s knows: %w", p.feature, err)
+			}
+			all = append(all, KnownIn{p.feature, m, known})
+		}
+	}
+	return all, nil
+}
+
+// MaxKnown is how many of the newest things a feature names in words.
+const MaxKnown = 3
 
 // Holdings is what all tables hold of people, the core's and the features'.
 func (c *Core) Holdings() []storage.Table {

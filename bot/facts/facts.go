@@ -65,3 +65,11 @@ type TopicsMerged struct {
 
 // FactName implements bot.Fact.
 func (TopicsMerged) FactName() string { return "topics-merged" }
+
+// WordsForgotten is a question whose words are kept no longer.
+type WordsForgotten struct {
+	Question string `json:"question"`
+}
+
+// FactName implements bot.Fact.
+func (WordsForgotten) FactName() string { return "words-forgotten" }

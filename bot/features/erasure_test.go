@@ -2,6 +2,7 @@ package features_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"log/slog"
 	"maps"
@@ -128,6 +129,7 @@ type erasure struct {
 	engine  storagetest.Engine
 	url     string
 	db      *storage.DB
+	world   *chatfake.Platform
 	player  *bottest.Player
 	schema  string
 	columns map[string]storage.Column
@@ -143,15 +145,16 @@ func newErasure(t *testing.T, engine storagetest.Engine, schema string) *erasure
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { db.Close() })
+	world := chatfake.New(bottest.Profiles["discord"])
 	player, err := bottest.NewPlayer(t.Context(), bottest.Stage{
-		World: chatfake.New(bottest.Profiles["discord"]), Space: chatfake.Space, DB: db, Clock: clock, Features: features.All,
+		World: world, Space: chatfake.Space, DB: db, Clock: clock, Features: features.All,
 		Log: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(player.Close)
-	return &erasure{T: t, engine: engine, url: url, db: db, player: player, schema: schema, columns: storage.Columns(player.Core().Holdings())}
+	return &erasure{T: t, engine: engine, url: url, db: db, world: world, player: player, schema: schema, columns: storage.Columns(player.Core().Holdings())}
 }
 
 func (e *erasure) run() {
@@ -160,6 +163,7 @@ func (e *erasure) run() {
 	e.exec(func(tx *storage.Tx) error {
 		return tx.Get(e.Context(), []any{&e.person}, `SELECT person FROM identity WHERE user_id = 'wombat'`)
 	})
+	e.takesAlong()
 	was, report := e.dump(), e.report()
 	e.everywhere(was)
 	e.play("time: +57m\nplatform: is up\ntime: +1m")
@@ -228,6 +232,11 @@ func (e *erasure) plant() {
 			}
 		}
 		for _, statement := range []string{
+			// A second account of theirs, on another platform.
+			`INSERT INTO identity (platform, user_id, person) SELECT 'other', 'wombat2', person FROM identity WHERE user_id = 'wombat'`,
+			`INSERT INTO member (space, user_id, person, name, joined_at) SELECT 'other:two', 'wombat2', person, 'Wombat Two', 1 FROM identity WHERE user_id = 'wombat'`,
+			`INSERT INTO question (id, space, asker, title, details, topics, state, answer_conversation, answer_message, answerer, needs_info, repliers, created_at, active_at)
+				VALUES ('two', 'other:two', 'wombat2', 'A wombattwo asks', '', '[]', 'answered', '', '', 'wombat2', '', '["wombat2"]', 1, 1)`,
 			`UPDATE member SET platform_zone = 'wombatzone', platform_language = 'wombat' WHERE user_id = 'wombat'`,
 			`UPDATE person SET zone = 'wombatzone', language = 'wombat' WHERE id = (SELECT person FROM identity WHERE user_id = 'wombat')`,
 			`UPDATE help_suggestion SET terms = '{"topics":["go"],"rank":{"person":"numbat","words":["wombatcall"]}}'
@@ -279,6 +288,31 @@ func (e *erasure) dump() map[string][]string {
 
 func (e *erasure) of(who, value string) bool {
 	return strings.Contains(strings.ToLower(value), who) || who == "wombat" && strings.Contains(value, e.person)
+}
+
+// takesAlong looks into the file that wombat exports: all words of wombat's and
+// nothing of anybody else's.
+func (e *erasure) takesAlong() {
+	e.play("wombat: /me\nwombat: presses What Kith knows about me")
+	e.silent("numbat", e.seen)
+	e.play("wombat: presses Export")
+	file, found := e.world.File("wombat")
+	if !found || !json.Valid(file.Data) {
+		e.Fatalf("wombat got %q", file.Data)
+	}
+	text := string(file.Data)
+	for _, word := range []string{
+		"wombatcode", "wombatcall()", "wombatlog", "wombatcalls", "wombatdepth", "wombatremark", "wombatdraft", "wombatform", "wombatreason", "wombatzone", "wombattwo",
+	} {
+		if !strings.Contains(text, word) {
+			e.Errorf("the export lacks %q", word)
+		}
+	}
+	for _, other := range []string{"numbat", `"eve"`, "both questions", "synctest", "linus"} {
+		if i := strings.Index(text, other); i >= 0 {
+			e.Errorf("the export holds something of others: %s", text[max(0, i-60):min(len(text), i+60)])
+		}
+	}
 }
 
 // everywhere makes sure that there is something to erase in every column with a

@@ -26,6 +26,7 @@ var holds = []storage.Table{
 	}},
 	{Name: "space", Plain: "id language zone"},
 	{Name: "space_channel", Plain: "space purpose conversation"},
+	{Name: "space_retention", Plain: "space kind"},
 	{Name: "topic", Plain: "space id channel", People: []storage.Column{
 		{Name: "name", Holds: storage.Words, Erased: storage.Kept},
 	}},

@@ -17,6 +17,7 @@
 //	zones.go       "new york" to a time zone
 //	absent.go      members who are told of nothing at present
 //	directory.go   members and spaces kept in memory
+//	retention.go   how long a space keeps things
 //	forget.go      members who are erased
 //	holdings.go    what the tables hold of people
 package people

@@ -150,6 +150,29 @@ func ForgetMember(ctx context.Context, tx *storage.Tx, space chat.SpaceID, user,
 	return nil
 }
 
+// Part is a thread in which somebody wrote, and when first.
+type Part struct {
+	Thread string
+	At     time.Time
+}
+
+// TookPart are the threads of others in which a member wrote, the newest first.
+func TookPart(ctx context.Context, tx *storage.Tx, space chat.SpaceID, user chat.UserID) ([]Part, error) {
+	var all []Part
+	err := tx.Each(ctx, func(scan func(...any) error) error {
+		var p Part
+		var at int64
+		err := scan(&p.Thread, &at)
+		p.At = storage.Time(at)
+		all = append(all, p)
+		return err
+	}, `SELECT thread, at FROM record_reply WHERE space = $1 AND user_id = $2 ORDER BY at DESC, thread`, space, user)
+	if err != nil {
+		return nil, fmt.Errorf("where somebody took part: %w", err)
+	}
+	return all, nil
+}
+
 // AnsweredSince is since when a thread has had its answer: the zero time when it
 // has none. It is [storage.ErrNotFound] for one that is not on record.
 func AnsweredSince(ctx context.Context, tx *storage.Tx, id string) (time.Time, error) {

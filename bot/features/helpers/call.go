@@ -1,6 +1,8 @@
 package helpers
 
 import (
+	"time"
+
 	"github.com/kith-community/kith/bot"
 	"github.com/kith-community/kith/bot/chat"
 	"github.com/kith-community/kith/bot/match"
@@ -27,6 +29,7 @@ type Suggestion struct {
 	User  chat.UserID
 	State State
 	Terms Terms
+	At    time.Time // when they were told
 }
 
 // State is what a helper made of a suggestion.

@@ -8,6 +8,8 @@
 //	call.go      a question that helpers are called for
 //	store.go     their tables
 //	handlers.go  what helpers choose and press
+//	retention.go how long things are kept
+//	know.go      what a member is told that is known of them
 //	erase.go     forgetting somebody who is erased
 //	holdings.go  what the tables hold of people
 //	jobs.go      what other features tell
@@ -41,7 +43,7 @@ func (*Feature) Name() string { return "helpers" }
 func (f *Feature) Register(r *bot.Registry) {
 	f.reg = r
 	r.Files(files)
-	r.Personal(bot.Personal{Holds: holds, Part: f.part})
+	r.Personal(bot.Personal{Holds: holds, Know: f.know, Part: f.part, Keep: keeps})
 	r.Command(bot.Command{Name: "helper topics", Options: []bot.Option{{Name: "topic", Complete: f.complete}}, Do: f.topicsCommand})
 	r.Command(bot.Command{Name: "helper volume", Do: f.volumeCommand})
 	r.Command(bot.Command{Name: "helper pause", Do: f.pauseCommand})
@@ -60,6 +62,7 @@ func (f *Feature) Register(r *bot.Registry) {
 	bot.OnFact(r, f.settled)
 	bot.OnFact(r, f.topicsMerged)
 	r.Topic(f.ofTopic)
+	bot.OnFact(r, f.wordsForgotten)
 	scheduler.Handle(r.Jobs(), scheduler.Late{}, f.draw)
 }
 

@@ -136,7 +136,7 @@ func loadCall(ctx context.Context, tx *storage.Tx, id string) (*Call, error) {
 	return &c, json.Unmarshal([]byte(topics), &c.Topics)
 }
 
-const suggestionColumns = `id, call, space, user_id, state, terms`
+const suggestionColumns = `id, call, space, user_id, state, terms, at`
 
 // insertSuggestion reports whether the helper was not told of the call before.
 func insertSuggestion(ctx context.Context, tx *storage.Tx, s *Suggestion) (told bool, err error) {
@@ -144,7 +144,7 @@ func insertSuggestion(ctx context.Context, tx *storage.Tx, s *Suggestion) (told 
 	if err != nil {
 		return false, err
 	}
-	n, err := tx.Exec(ctx, `INSERT INTO help_suggestion (`+suggestionColumns+`, at) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
+	n, err := tx.Exec(ctx, `INSERT INTO help_suggestion (`+suggestionColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
 		s.ID, s.Call, s.Space, s.User, s.State, string(terms), storage.Millis(tx.Now()))
 	return n > 0, err
 }
@@ -175,9 +175,11 @@ func suggestions(ctx context.Context, tx *storage.Tx, where string, args ...any)
 	err = tx.Each(ctx, func(scan func(...any) error) error {
 		var s Suggestion
 		var terms string
-		if err := scan(&s.ID, &s.Call, &s.Space, &s.User, &s.State, &terms); err != nil {
+		var at int64
+		if err := scan(&s.ID, &s.Call, &s.Space, &s.User, &s.State, &terms, &at); err != nil {
 			return err
 		}
+		s.At = storage.Time(at)
 		all = append(all, &s)
 		return json.Unmarshal([]byte(terms), &s.Terms)
 	}, `SELECT `+suggestionColumns+` FROM help_suggestion `+where, args...)

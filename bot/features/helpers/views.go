@@ -60,7 +60,11 @@ func callMessage(t i18n.Printer, s *Suggestion, c *Call) chat.Message {
 
 // about says what a call is about. The title goes with its author.
 func about(t i18n.Printer, c *Call) i18n.Args {
-	return i18n.Args{"title": cmp.Or(c.Title, t.S("call.erased")), "where": chat.Channel(c.Where)}
+	gone := t.S("call.forgotten")
+	if c.Asker.Former() {
+		gone = t.S("call.erased")
+	}
+	return i18n.Args{"title": cmp.Or(c.Title, gone), "where": chat.Channel(c.Where)}
 }
 
 // topicList names topics; none is a question without a topic.

@@ -21,12 +21,18 @@ func (f *Feature) section(ctx context.Context, tx *storage.Tx, r *bot.Request) (
 		return nil, err
 	}
 	blocks := []chat.Block{chat.Heading{Text: r.Text.S("section")}}
-	last := button(r.Text, "erase", chat.Plain)
 	if e != nil {
 		blocks = append(blocks, chat.Paragraph{Text: r.Text.T("section.erase", i18n.Args{"when": chat.When(e.DueAt)})})
-		last = button(r.Text, "erase-no", chat.Primary)
 	}
-	return append(blocks, chat.Controls{Items: []chat.Control{last}}), nil
+	return append(blocks, chat.Controls{Items: []chat.Control{button(r.Text, "see", chat.Plain), button(r.Text, "export", chat.Plain), change(r.Text, e)}}), nil
+}
+
+// change begins an erasure, or takes back the one that is promised.
+func change(t i18n.Printer, e *Erasure) chat.Button {
+	if e != nil {
+		return button(t, "erase-no", chat.Primary)
+	}
+	return button(t, "erase", chat.Plain)
 }
 
 // explanation says what goes and what stays, with a second press to mean it.

@@ -26,6 +26,8 @@
 //	queue.go     what waits for an organiser
 //	report.go    what organisers read of them in figures
 //	quote.go     long details in the pieces that a message can hold
+//	retention.go how long things are kept
+//	know.go      what a member is told that is known of them
 //	erase.go     forgetting somebody who is erased
 //	holdings.go  what the tables hold of people
 //	jobs.go      what time does
@@ -63,7 +65,7 @@ func (*Feature) Name() string { return "questions" }
 func (f *Feature) Register(r *bot.Registry) {
 	f.reg = r
 	r.Files(files)
-	r.Personal(bot.Personal{Holds: holds, Part: f.part})
+	r.Personal(bot.Personal{Holds: holds, Know: f.know, Part: f.part, Keep: f.keeps()})
 	r.Channel(channel)
 	r.Section(20, f.section)
 	r.Report(20, f.report)

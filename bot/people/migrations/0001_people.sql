@@ -67,6 +67,14 @@ CREATE TABLE space_channel (
 	PRIMARY KEY (space, purpose)
 );
 
+-- For how many days a space keeps a kind of thing; 0 is for ever.
+CREATE TABLE space_retention (
+	space TEXT    NOT NULL,
+	kind  TEXT    NOT NULL,
+	days  INTEGER NOT NULL,
+	PRIMARY KEY (space, kind)
+);
+
 CREATE TABLE topic (
 	space   TEXT NOT NULL,
 	id      TEXT NOT NULL,
