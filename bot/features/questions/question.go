@@ -178,11 +178,11 @@ func (q *Question) Reopen(by actor, at time.Time) error {
 	if by.UserID != q.Asker && !by.organiser && !slices.Contains(q.Repliers, by.UserID) {
 		return bot.Mistake("reopen.not-yours", nil)
 	}
-	if q.Title == "" {
-		return bot.Mistake("reopen.wordless", nil)
-	}
 	if q.State == Open || q.State == Talking {
 		return nil // pressed twice
+	}
+	if q.Title == "" {
+		return bot.Mistake("reopen.wordless", nil)
 	}
 	q.State, q.Answer, q.Answerer, q.ActiveAt = Open, chat.Ref{}, "", at
 	q.Rung, q.OnIt = Asked, "" // who reopens needs help anew

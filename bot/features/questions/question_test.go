@@ -155,7 +155,7 @@ func TestRules(t *testing.T) {
 		{"nor what is talked about", Talking, func(q *Question) error { q.Idle(monday.Add(365*24*time.Hour), defaultTimers); return nil }, Talking, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			q := &Question{Asker: "ada", State: tt.from, ActiveAt: monday}
+			q := &Question{Asker: "ada", Title: "How do I test time?", State: tt.from, ActiveAt: monday}
 			if tt.from != Open {
 				q.Repliers = []chat.UserID{"grace"}
 			}
