@@ -105,6 +105,26 @@ func Auditors(ctx context.Context, tx *storage.Tx, space chat.SpaceID, most int)
 	return users, err
 }
 
+// partAudit lets what a member decided, and what was decided about them, stand as
+// somebody's.
+func partAudit(ctx context.Context, tx *storage.Tx, p Parting) error {
+	for _, column := range []string{"actor", "about"} {
+		if _, err := tx.Exec(ctx, `UPDATE audit SET `+column+` = $3 WHERE space = $1 AND `+column+` = $2`, p.Space, string(p.User), string(p.Former)); err != nil {
+			return fmt.Errorf("audit: %w", err)
+		}
+	}
+	return nil
+}
+
+// keeps is for how long organisers have the audit kept, in days.
+var keeps = []Retention{{Kind: "audit", Days: 1095, Choices: []int{365, 730, 1095}, Forget: forgetAudit}}
+
+func forgetAudit(ctx context.Context, tx *storage.Tx, space chat.SpaceID, before time.Time, most int) (int, error) {
+	n, err := tx.Exec(ctx, `DELETE FROM audit WHERE id IN (SELECT id FROM audit WHERE space = $1 AND at < $2 ORDER BY id LIMIT $3)`,
+		space, storage.Millis(before), most)
+	return int(n), err
+}
+
 // Say is the entry in the reader's words, without who did it and when.
 func (d Deed) Say(t i18n.Printer) chat.Markup {
 	args := i18n.Args{}

@@ -89,7 +89,7 @@ func (c *Core) register() {
 	c.reg.tables = append(c.reg.tables, scheduler.Tables, people.Tables, record.Tables)
 	c.own.Files(files)
 	c.own.Transfer(people.Sheets()...)
-	c.own.Personal(Personal{Holds: holds, Know: know})
+	c.own.Personal(Personal{Holds: holds, Know: know, Keep: keeps})
 	c.own.Action("run", Everyone, c.runCommand)
 	c.own.Action("reopen", Everyone, c.reopen)
 	c.own.Action("mute", Everyone, c.mute)

@@ -80,6 +80,12 @@ func (r *Registry) part(ctx context.Context, tx *storage.Tx, p Parting) ([]chat.
 	if err := record.ForgetMember(ctx, tx, p.Space, p.User, p.Former); err != nil {
 		return nil, err
 	}
+	if err := partAudit(ctx, tx, p); err != nil {
+		return nil, err
+	}
+	if err := forgetHome(ctx, tx, p.Space, p.User); err != nil {
+		return nil, err
+	}
 	shown, err := partCards(ctx, tx, p)
 	if err == nil {
 		_, err = tx.Exec(ctx, `DELETE FROM draft WHERE space = $1 AND user_id = $2`, p.Space, p.User)

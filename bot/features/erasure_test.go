@@ -43,8 +43,10 @@ numbat: chooses Keep them always
 numbat: /question answers
 numbat: chooses When somebody asks what I once asked, Open questions once a week
 wombat: /me
-wombat: presses Mute
+wombat: presses Messages
 wombat: chooses Tips for your open question
+olga: /organiser report
+olga: presses No weekly report
 wombat: /ask How do I test wombatcode that sleeps in Go?
 wombat: fills details=My tests take minutes, with ` + "```" + `wombatcall()` + "```" + `
 grace: replies to "wombatcode": Use synctest.
@@ -77,7 +79,7 @@ wombat: /me
 wombat: presses Erase me
 wombat: presses Yes, erase me
 time: +71h
-linus: replies to "wombatcalls": Three.
+linus: replies to "One, or two": Three.
 wombat: uses "Mark as the answer" on "Three."
 wombat: /ask How deep are wombathole entrances?
 wombat: fills details=wombatdepth; unnamed=[yes]
@@ -88,7 +90,7 @@ numbat: /ask How deep are numbathole entrances?
 numbat: fills details=numbatdepth; unnamed=[yes]
 numbat: presses Say something without my name
 numbat: fills words=numbatremark it is
-linus: replies to "numbathole": Not deep.
+linus: replies to "numbathole": Not far down.
 eve: /ask How deep does everybody dig?
 eve: fills details=; unnamed=[yes]
 linus: replies to "everybody dig": It depends.
@@ -223,6 +225,9 @@ func (planted) Kind() string { return "test.planted" }
 func (e *erasure) plant() {
 	e.exec(func(tx *storage.Tx) error {
 		for _, who := range []string{"wombat", "numbat"} {
+			if err := e.appears(tx, who); err != nil {
+				return err
+			}
 			_, err := tx.Exec(e.Context(), `UPDATE job SET last_error = $1 WHERE REPLACE(args, $2, '') <> args`, "meet "+who+": refused", who+"letter")
 			if err == nil {
 				err = scheduler.Enqueue(e.Context(), tx, planted{who}, scheduler.Opts{Key: "planted/2026-04-02|" + who + "|space", At: tx.Now().AddDate(1, 0, 0)})
@@ -239,6 +244,8 @@ func (e *erasure) plant() {
 				VALUES ('two', 'other:two', 'wombat2', 'A wombattwo asks', '', '[]', 'answered', '', '', 'wombat2', '', '["wombat2"]', 1, 1)`,
 			`UPDATE member SET platform_zone = 'wombatzone', platform_language = 'wombat' WHERE user_id = 'wombat'`,
 			`UPDATE person SET zone = 'wombatzone', language = 'wombat' WHERE id = (SELECT person FROM identity WHERE user_id = 'wombat')`,
+			`UPDATE audit SET about = 'wombat' WHERE id = (SELECT MIN(id) FROM audit WHERE actor = 'wombat')`,
+			`UPDATE audit SET about = 'numbat' WHERE id = (SELECT MIN(id) FROM audit WHERE actor = 'numbat')`,
 			`UPDATE help_suggestion SET terms = '{"topics":["go"],"rank":{"person":"numbat","words":["wombatcall"]}}'
 				WHERE user_id = 'numbat' AND call IN (SELECT id FROM help_call WHERE asker = 'wombat')`,
 		} {
@@ -248,6 +255,17 @@ func (e *erasure) plant() {
 		}
 		return nil
 	})
+}
+
+// appears lets somebody have written in public, and opened their own page, which
+// this platform has none of.
+func (e *erasure) appears(tx *storage.Tx, who string) error {
+	_, err := tx.Exec(e.Context(), `INSERT INTO record_activity (space, user_id, seen_at, hours) VALUES ($1, $2, 1, '9:1')`, chatfake.Space, who)
+	if err == nil {
+		_, err = tx.Exec(e.Context(), `INSERT INTO home (space, user_id, person, shown, opened_at)
+			SELECT space, user_id, person, '', 1 FROM member WHERE space = $1 AND user_id = $2`, chatfake.Space, who)
+	}
+	return err
 }
 
 // dump is every value of every column, in the order of the rows' text.

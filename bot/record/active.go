@@ -3,6 +3,7 @@ package record
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -220,6 +221,17 @@ func (x *Index) followActivity(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// Activity is when a member wrote in public last, as far as it is written down, and
+// how often at which hours of the day, UTC: "9:12.5 14:3". The zero time is never.
+func Activity(ctx context.Context, tx *storage.Tx, space chat.SpaceID, user chat.UserID) (seen time.Time, hours string, err error) {
+	var at int64
+	err = tx.Get(ctx, []any{&at, &hours}, `SELECT seen_at, hours FROM record_activity WHERE space = $1 AND user_id = $2`, space, user)
+	if errors.Is(err, storage.ErrNotFound) {
+		return time.Time{}, "", nil
+	}
+	return storage.Time(at), hours, err
 }
 
 // ForgetActivity forgets when a member wrote: they left.

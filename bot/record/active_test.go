@@ -204,7 +204,9 @@ func TestWhatCouldNotBeWrittenIsKept(t *testing.T) {
 // TestWhoIsForgottenStaysForgotten: also when their messages wait to be written
 // down, in this process or in another.
 func TestWhoIsForgottenStaysForgotten(t *testing.T) {
-	forget := map[string]func(context.Context, *storage.Tx, chat.SpaceID, chat.UserID) error{"left": ForgetActivity, "erased": ForgetMember}
+	forget := map[string]func(context.Context, *storage.Tx, chat.SpaceID, chat.UserID) error{"left": ForgetActivity, "erased": func(ctx context.Context, tx *storage.Tx, space chat.SpaceID, user chat.UserID) error {
+		return ForgetMember(ctx, tx, space, user, chat.Former("somebody"))
+	}}
 	for name, how := range forget {
 		t.Run(name, func(t *testing.T) {
 			storagetest.Each(t, clock, func(t *testing.T, db *storage.DB) {

@@ -13,5 +13,8 @@ var holds = []storage.Table{
 	{Name: "record_reply", Plain: "thread space", People: []storage.Column{
 		{Name: "user_id", Holds: storage.Account, Erased: storage.Renamed},
 	}},
+	{Name: "record_activity", Plain: "space hours", People: []storage.Column{
+		{Name: "user_id", Holds: storage.Account, Erased: storage.Deleted},
+	}},
 	{Name: "record_verdict", Plain: "search space"},
 }

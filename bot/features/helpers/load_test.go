@@ -159,7 +159,7 @@ func TestLoadOnHelpers(t *testing.T) {
 			for u, n := range map[chat.UserID]int{"star1": 40, "star2": 30, "star3": 20, "some1": 4, "some2": 3, "some3": 2, "some4": 2, "some5": 1, "some6": 1, "rare1": 5, "rare2": 2, "rare3": 1} {
 				town.answered(u, n)
 			}
-			l := newLoad(volumes)
+			l := newTally(volumes)
 			chance := rand.New(rand.NewPCG(1, 2))
 			for range 8 * 7 {
 				id, told := town.call()
@@ -179,19 +179,19 @@ func TestLoadOnHelpers(t *testing.T) {
 	}
 }
 
-// load counts who was told when.
-type load struct {
+// tally counts who was told when.
+type tally struct {
 	volumes map[chat.UserID]Volume
 	told    map[chat.UserID][]time.Time
 	first   map[chat.UserID]int // the call in which somebody was told first
 	calls   int
 }
 
-func newLoad(volumes map[chat.UserID]Volume) *load {
-	return &load{volumes: volumes, told: map[chat.UserID][]time.Time{}, first: map[chat.UserID]int{}}
+func newTally(volumes map[chat.UserID]Volume) *tally {
+	return &tally{volumes: volumes, told: map[chat.UserID][]time.Time{}, first: map[chat.UserID]int{}}
 }
 
-func (l *load) note(t *testing.T, now time.Time, told []chat.UserID) {
+func (l *tally) note(t *testing.T, now time.Time, told []chat.UserID) {
 	t.Helper()
 	l.calls++
 	for _, u := range told {
@@ -206,7 +206,7 @@ func (l *load) note(t *testing.T, now time.Time, told []chat.UserID) {
 	}
 }
 
-func (l *load) since(u chat.UserID, after time.Time) (n int) {
+func (l *tally) since(u chat.UserID, after time.Time) (n int) {
 	for _, at := range l.told[u] {
 		if at.After(after) {
 			n++
@@ -215,7 +215,7 @@ func (l *load) since(u chat.UserID, after time.Time) (n int) {
 	return n
 }
 
-func (l *load) report(t *testing.T, newcomers []chat.UserID) {
+func (l *tally) report(t *testing.T, newcomers []chat.UserID) {
 	t.Helper()
 	var counts []int
 	all := 0

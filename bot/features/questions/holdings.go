@@ -15,6 +15,7 @@ var holds = []storage.Table{
 	}},
 	{Name: "question_digest", Plain: "id space topic day"},
 	{Name: "question_digest_line", Plain: "digest question"},
+	{Name: "question_timers", Plain: "space"},
 	{Name: "question_draft", Plain: "id space topics posted solved", People: []storage.Column{
 		{Name: "user_id", Holds: storage.Account, Erased: storage.Deleted},
 		{Name: "title", Holds: storage.Words, Erased: storage.Deleted},

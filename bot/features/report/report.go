@@ -40,6 +40,7 @@ func (*Feature) Name() string { return "report" }
 func (f *Feature) Register(r *bot.Registry) {
 	f.reg = r
 	r.Files(files)
+	r.Personal(bot.Personal{Holds: holds})
 	r.Command(bot.Command{Name: "organiser report", Who: bot.Organisers, Do: f.report})
 	r.Action("show", bot.Organisers, f.turn)
 	r.Action("weekly", bot.Organisers, f.switchWeekly)
