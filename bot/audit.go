@@ -29,7 +29,7 @@ type Term struct{ Feature, Key string }
 type Deed struct {
 	ID      string
 	Space   chat.SpaceID
-	Actor   chat.UserID // who did it
+	Actor   chat.UserID // who did it; "" for whoever runs Kith
 	Feature string      // whose text it is
 	Kind    string      // the text is "audit.<kind>"
 	Args    i18n.Args   // what the text names
@@ -41,16 +41,17 @@ type Deed struct {
 // Arguments are strings, integers, durations, [chat.Markup], and [Term]; one
 // named [AboutWhom] is a [chat.UserID].
 func Audit(ctx context.Context, tx *storage.Tx, r *Request, kind string, args i18n.Args) error {
-	return insertDeed(ctx, tx, Deed{Space: r.Space.ID, Actor: r.Actor.ID, Feature: r.Text.Owner(), Kind: kind, Args: args})
+	return Deed{Space: r.Space.ID, Actor: r.Actor.ID, Feature: r.Text.Owner(), Kind: kind, Args: args}.Add(ctx, tx)
 }
 
-// Audit is [Audit] where there is no request: for jobs, and for what is done
-// from the command line.
+// Audit is [Audit] where there is no request, as in jobs.
 func (r *Registry) Audit(ctx context.Context, tx *storage.Tx, space chat.SpaceID, actor chat.UserID, kind string, args i18n.Args) error {
-	return insertDeed(ctx, tx, Deed{Space: space, Actor: actor, Feature: r.feature, Kind: kind, Args: args})
+	return Deed{Space: space, Actor: actor, Feature: r.feature, Kind: kind, Args: args}.Add(ctx, tx)
 }
 
-func insertDeed(ctx context.Context, tx *storage.Tx, d Deed) error {
+// Add notes a deed where there is no registry either: on the command line, where
+// nobody has an account. Its ID and its time are made now.
+func (d Deed) Add(ctx context.Context, tx *storage.Tx) error {
 	about, _ := d.Args[AboutWhom].(chat.UserID)
 	args, err := encodeArgs(d.Args)
 	if err != nil {

@@ -27,6 +27,9 @@ type Import struct {
 	DryRun bool // check and write nothing
 	Skip   bool // leave rejected rows out, instead of writing nothing
 
+	// Done is called in the transaction that writes, with what became of the rows.
+	Done func(context.Context, *storage.Tx, []Tally) error
+
 	Rejected func(Rejection)                     // every complaint, as it is found
 	Warn     func(Rejection)                     // what is no reason to reject anything
 	Progress func(writing bool, done, all int64) // in bytes; nil for none
@@ -57,7 +60,10 @@ func (i Import) Run(ctx context.Context, db *storage.DB) ([]Tally, error) {
 		if err := write.run(ctx, tx); err != nil {
 			return err
 		}
-		return write.agrees(check)
+		if err := write.agrees(check); err != nil || i.Done == nil {
+			return err
+		}
+		return i.Done(ctx, tx, write.tallies)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("import: %w", err)

@@ -16,6 +16,7 @@ import (
 	"github.com/kith-community/kith/bot"
 	"github.com/kith-community/kith/bot/chat"
 	"github.com/kith-community/kith/bot/features"
+	moving "github.com/kith-community/kith/bot/features/transfer"
 	"github.com/kith-community/kith/bot/transfer"
 	"github.com/kith-community/kith/storage"
 )
@@ -78,7 +79,9 @@ func (p *program) bring(ctx context.Context, c *coming, names []string) error {
 	if err != nil {
 		return err
 	}
-	return p.take(ctx, db, transfer.Import{Space: space, Sheets: sheets, Files: c.files, DryRun: c.dryRun, Skip: c.skip})
+	return p.take(ctx, db, transfer.Import{Space: space, Sheets: sheets, Files: c.files, DryRun: c.dryRun, Skip: c.skip, Done: func(ctx context.Context, tx *storage.Tx, tallies []transfer.Tally) error {
+		return moving.Imported(ctx, tx, space, tallies)
+	}})
 }
 
 // openImport opens the database to write to it. A dry run reads what is there,

@@ -123,7 +123,7 @@ func message(t i18n.Printer, p page, deeds []bot.Deed, people *chat.Select) chat
 func line(t i18n.Printer, d bot.Deed) chat.Markup {
 	who := chat.Mention(d.Actor)
 	if d.Actor == "" {
-		who = t.T("former")
+		who = t.T("keeper")
 	}
 	args := i18n.Args{"when": chat.When(d.At), "who": who, "what": d.Say(t)}
 	if text := t.T("line", args); utf8.RuneCountInString(string(text)) <= mostLine {

@@ -118,9 +118,15 @@ func (f *Feature) keep(ctx context.Context, r *bot.Request, arg string, v chat.V
 			if err != nil {
 				return bot.Mistake("retention.unclear", nil)
 			}
+			if days == k.Days {
+				continue
+			}
 			if err := f.reg.Keep(ctx, tx, r.Space.ID, k.ID(), days); errors.Is(err, storage.ErrNotFound) {
 				return bot.Mistake("retention.unclear", nil)
 			} else if err != nil {
+				return err
+			}
+			if err := audited(ctx, tx, r, k, days); err != nil {
 				return err
 			}
 		}
@@ -136,6 +142,15 @@ func (f *Feature) keep(ctx context.Context, r *bot.Request, arg string, v chat.V
 		chat.Paragraph{Text: keptLines(r.Text, kept)},
 		chat.Controls{Items: []chat.Control{chat.Button{Label: r.Text.S("button.retention"), Do: do("retention", arg)}}},
 	}}}, nil
+}
+
+// audited notes who chose how long something is kept.
+func audited(ctx context.Context, tx *storage.Tx, r *bot.Request, k bot.Kept, days int) error {
+	args := i18n.Args{"kind": bot.Term{Feature: k.Feature, Key: "keep." + k.Kind}, "n": days}
+	if days == 0 {
+		return bot.Audit(ctx, tx, r, "retention.ever", args)
+	}
+	return bot.Audit(ctx, tx, r, "retention", args)
 }
 
 // keptLines says for how long things are kept, a line each.

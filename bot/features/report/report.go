@@ -90,7 +90,16 @@ func (f *Feature) switchWeekly(ctx context.Context, r *bot.Request, p bot.Press)
 	if off {
 		said = r.Text.T("weekly.off")
 	}
-	err := r.InTx(ctx, func(tx *storage.Tx) error { return setOff(ctx, tx, r.Space.ID, off) })
+	err := r.InTx(ctx, func(tx *storage.Tx) error {
+		changed, err := setOff(ctx, tx, r.Space.ID, off)
+		switch {
+		case err != nil || !changed:
+			return err
+		case off:
+			return bot.Audit(ctx, tx, r, "weekly.off", nil)
+		}
+		return bot.Audit(ctx, tx, r, "weekly.on", nil)
+	})
 	if err != nil {
 		return nil, err
 	}

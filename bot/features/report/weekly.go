@@ -162,12 +162,12 @@ func isOff(ctx context.Context, tx *storage.Tx, space chat.SpaceID) (bool, error
 	return n > 0, err
 }
 
-func setOff(ctx context.Context, tx *storage.Tx, space chat.SpaceID, off bool) error {
+func setOff(ctx context.Context, tx *storage.Tx, space chat.SpaceID, off bool) (changed bool, err error) {
 	query, args := `DELETE FROM report_off WHERE space = $1`, []any{space}
 	if off {
 		query = `INSERT INTO report_off (space, since) VALUES ($1, $2) ON CONFLICT DO NOTHING`
 		args = append(args, storage.Millis(tx.Now()))
 	}
-	_, err := tx.Exec(ctx, query, args...)
-	return err
+	n, err := tx.Exec(ctx, query, args...)
+	return n > 0, err
 }

@@ -62,8 +62,16 @@ const mostBytes = 1 << 20
 // errBig ends an export that is too big for the chat.
 var errBig = errors.New("too big for the chat")
 
-// export answers with the files, to whoever asked alone. It is the one way by
-// which an export leaves through the chat, so who took one is to be noted here.
+// Imported notes in the audit what came in from the command line.
+func Imported(ctx context.Context, tx *storage.Tx, space chat.SpaceID, tallies []transfer.Tally) error {
+	n := 0
+	for _, t := range tallies {
+		n += t.Added
+	}
+	return bot.Deed{Space: space, Feature: New().Name(), Kind: "imported", Args: i18n.Args{"n": n}}.Add(ctx, tx)
+}
+
+// export answers with the files, to whoever asked alone, and notes who took them.
 func (f *Feature) export(ctx context.Context, r *bot.Request, o bot.Options) (chat.Response, error) {
 	format := strings.ToLower(strings.TrimSpace(o["format"]))
 	if format == "" {
@@ -81,6 +89,10 @@ func (f *Feature) export(ctx context.Context, r *bot.Request, o bot.Options) (ch
 	if errors.Is(err, errBig) {
 		return nil, bot.Mistake("big", i18n.Args{"space": string(r.Space.ID)})
 	}
+	if err != nil {
+		return nil, err
+	}
+	err = r.InTx(ctx, func(tx *storage.Tx) error { return bot.Audit(ctx, tx, r, "exported", nil) })
 	if err != nil {
 		return nil, err
 	}
