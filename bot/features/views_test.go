@@ -2,16 +2,33 @@ package features_test
 
 import (
 	"testing"
+	"testing/fstest"
 
 	"github.com/kith-community/kith/bot"
 	"github.com/kith-community/kith/bot/bottest/featuretest"
 	"github.com/kith-community/kith/bot/features"
+	"github.com/kith-community/kith/bot/features/audit"
 	"github.com/kith-community/kith/bot/features/help"
+	"github.com/kith-community/kith/bot/features/helpers"
 	"github.com/kith-community/kith/bot/features/me"
+	"github.com/kith-community/kith/bot/features/privacy"
 	"github.com/kith-community/kith/bot/features/questions"
 	"github.com/kith-community/kith/bot/features/report"
 	"github.com/kith-community/kith/bot/features/setup"
+	"github.com/kith-community/kith/bot/features/transfer"
 )
+
+// letters needs a channel, so that questions are not the only ones who do.
+type letters struct{}
+
+func (letters) Name() string { return "letters" }
+func (letters) Register(r *bot.Registry) {
+	r.Files(fstest.MapFS{
+		"texts/en.json": {Data: []byte(`{"channel.letters": "Letters"}`)},
+		"texts/de.json": {Data: []byte(`{"channel.letters": "Briefe"}`)},
+	})
+	r.Channel("letters")
+}
 
 // TestViews plays all stories there are, each with the features it was written for.
 func TestViews(t *testing.T) {
@@ -19,7 +36,13 @@ func TestViews(t *testing.T) {
 		return func() []bot.Feature { return []bot.Feature{f()} }
 	}
 	featuretest.Views(t, map[string]func() []bot.Feature{
-		"testdata":           features.All,
+		"testdata":          features.All,
+		"testdata/purposes": func() []bot.Feature { return append(features.All(), letters{}) },
+		"audit/testdata":    func() []bot.Feature { return []bot.Feature{questions.New(), setup.New(), audit.New()} },
+		"privacy/testdata": func() []bot.Feature {
+			return []bot.Feature{questions.New(), helpers.New(), me.New(), setup.New(), privacy.New()}
+		},
+		"transfer/testdata":  only(func() bot.Feature { return transfer.New() }),
 		"help/testdata":      only(func() bot.Feature { return help.New() }),
 		"me/testdata":        only(func() bot.Feature { return me.New() }),
 		"questions/testdata": only(func() bot.Feature { return questions.New() }),
