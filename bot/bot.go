@@ -12,6 +12,7 @@
 //	bridge.go     what a platform lacks: forms that come back, forms after forms
 //	inbox.go      messages, joins and leaves: stored first, handled as jobs
 //	cards.go      messages that show a row
+//	deliver.go    how they reach a platform
 //	trouble.go    channels that do not work, and what waits for them
 //	mend.go       trying them again, and telling organisers
 //	governor.go   messages nobody asked for

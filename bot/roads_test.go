@@ -24,12 +24,12 @@ import (
 // roads are the only places that make a platform show something, by what they
 // call: what is sent to one person is a nudge, or an answer to what they did.
 var roads = map[string][]string{
-	"Send":     {"bot/cards.go post", "bot/erase.go sayFarewell", "bot/inbox.go answerDirectly"},
-	"Converse": {"bot/cards.go conversation", "bot/erase.go sayFarewell"},
-	"Edit":     {"bot/cards.go change"},
+	"Send":     {"bot/deliver.go post", "bot/erase.go sayFarewell", "bot/inbox.go answerDirectly"},
+	"Converse": {"bot/deliver.go conversation", "bot/erase.go sayFarewell"},
+	"Edit":     {"bot/deliver.go change"},
 	"Respond":  {"bot/interact.go respond"},
 	"ShowHome": {"bot/home.go showHome"},
-	"post":     {"bot/cards.go bring", "bot/governor.go sendNudge"},
+	"post":     {"bot/deliver.go bring", "bot/governor.go sendNudge"},
 }
 
 // TestOneDoor finds every other road to people in the code of the core and its

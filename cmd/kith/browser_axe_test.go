@@ -58,7 +58,7 @@ func TestPageIsAccessible(t *testing.T) {
 	}
 	ada.wears("Kith")
 	ada.shows("dark")
-	ada.presses("Be Tomás")
+	ada.presses("Be Grace") // nobody has written to her, at whatever hour the community begins
 	ada.goes("Kith")
 	ada.channel().sees("Say hello to Kith.")
 	ada.isAccessible("an empty conversation")
