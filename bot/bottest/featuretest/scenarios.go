@@ -38,6 +38,9 @@ func Play(t *testing.T, features func() []bot.Feature) {
 	}
 	for _, name := range names {
 		for _, profile := range slices.Sorted(maps.Keys(bottest.Profiles)) {
+			if racing && profile != "sandbox" {
+				continue
+			}
 			if plays(name, profile, names) {
 				t.Run(filepath.Base(name)+"/"+profile, func(t *testing.T) { playFile(t, name, profile, features) })
 			}

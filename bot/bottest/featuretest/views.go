@@ -26,6 +26,9 @@ import (
 // folder's stories are played with its features.
 func Views(t *testing.T, folders map[string]func() []bot.Feature, all func() []bot.Feature) {
 	t.Helper()
+	if racing {
+		t.Skip("the race detector has seen the stories")
+	}
 	names, languages := everything(t, all)
 	seen := &sights{names: map[string]bool{}}
 	t.Run("stories", func(t *testing.T) {

@@ -1,0 +1,5 @@
+//go:build !race
+
+package featuretest
+
+const racing = false
