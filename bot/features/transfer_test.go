@@ -27,6 +27,7 @@ import (
 // lived are stories that leave something behind that can be exported.
 var lived = []string{
 	"questions/testdata/answered.txt", "questions/testdata/keep.txt", "questions/testdata/unnamed.txt", "questions/testdata/ownanswer.txt", "testdata/tour.txt",
+	"privacy/testdata/erased.txt",
 }
 
 // community plays a story on a database, and returns its clock.
@@ -121,11 +122,11 @@ var exported = []string{
 	`SELECT id, name, channel FROM topic`,
 	`SELECT alias, topic FROM topic_alias`,
 	`SELECT id, title, details, topics, state, answer_conversation, answer_message, answerer, created_at, active_at, unnamed, CASE WHEN unnamed THEN '' ELSE asker END,
-		CASE WHEN unnamed THEN '' ELSE repliers END FROM question WHERE state = 'answered' OR state = 'closed' AND answerer <> ''`,
+		CASE WHEN unnamed THEN '' ELSE repliers END FROM question WHERE title <> '' AND (state = 'answered' OR state = 'closed' AND answerer <> '')`,
 	`SELECT question, author, words, kept, at FROM question_answer WHERE kept`,
 	`SELECT id, topic, asker, asked_at, replied_at, answered_at, closed_at, main, code, replies FROM record_thread
-		WHERE id IN (SELECT id FROM question WHERE state = 'answered' OR state = 'closed' AND answerer <> '')`,
-	`SELECT thread, user_id, at FROM record_reply WHERE thread IN (SELECT id FROM question WHERE NOT unnamed AND (state = 'answered' OR state = 'closed' AND answerer <> ''))`,
+		WHERE id IN (SELECT id FROM question WHERE title <> '' AND (state = 'answered' OR state = 'closed' AND answerer <> ''))`,
+	`SELECT thread, user_id, at FROM record_reply WHERE thread IN (SELECT id FROM question WHERE title <> '' AND NOT unnamed AND (state = 'answered' OR state = 'closed' AND answerer <> ''))`,
 }
 
 // checksums are those of all exported rows, table by table, and how many there are.

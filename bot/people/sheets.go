@@ -155,12 +155,15 @@ func (t *memberTaker) write(ctx context.Context, tx *storage.Tx, row transfer.Ro
 			joined = left
 		}
 	}
-	person, err := identify(ctx, tx, t.in.Space.Platform(), user)
-	if err != nil {
-		return fmt.Errorf("identify: %w", err)
+	person := string(user)
+	if !user.Former() { // nobody stands behind an erased member
+		var err error
+		if person, err = identify(ctx, tx, t.in.Space.Platform(), user); err != nil {
+			return fmt.Errorf("identify: %w", err)
+		}
 	}
 	t.organised = t.organised || row.Flag("organiser")
-	_, err = tx.Exec(ctx, `INSERT INTO member (space, user_id, person, name, organiser, joined_at, left_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+	_, err := tx.Exec(ctx, `INSERT INTO member (space, user_id, person, name, organiser, joined_at, left_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 		t.in.Space, user, person, row.Text("name"), row.Flag("organiser"), storage.Millis(joined), storage.Millis(row.Time("left")))
 	if err != nil {
 		return fmt.Errorf("insert member: %w", err)

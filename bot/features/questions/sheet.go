@@ -45,7 +45,7 @@ var sheetColumns = []transfer.Column{
 
 // settled are the questions that were answered: those that were closed without an
 // answer, and those that still look for one, belong to the threads they stand in.
-const settled = `(state = 'answered' OR state = 'closed' AND (answerer <> ''
+const settled = `title <> '' AND (state = 'answered' OR state = 'closed' AND (answerer <> ''
 	OR EXISTS (SELECT 1 FROM question_answer a WHERE a.question = question.id AND a.kept)))`
 
 func countSettled(ctx context.Context, tx *storage.Tx, space chat.SpaceID) (n int, err error) {
@@ -102,7 +102,7 @@ func sheetRows(ctx context.Context, tx *storage.Tx, known []people.Topic, qs []*
 		byQuestion[a.Question] = a
 	}
 	for _, q := range qs {
-		if past := pasts[q.ID]; past != nil { // else it was erased
+		if past := pasts[q.ID]; past != nil && q.Title != "" { // else it was erased
 			rows = append(rows, sheetRow(q, known, past, byQuestion[q.ID]))
 		}
 	}
