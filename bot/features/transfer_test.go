@@ -27,7 +27,7 @@ import (
 // lived are stories that leave something behind that can be exported.
 var lived = []string{
 	"questions/testdata/answered.txt", "questions/testdata/keep.txt", "questions/testdata/unnamed.txt", "questions/testdata/ownanswer.txt", "testdata/tour.txt",
-	"privacy/testdata/erased.txt",
+	"privacy/testdata/erased.txt", "privacy/testdata/retention.txt",
 }
 
 // community plays a story on a database, and returns its clock.

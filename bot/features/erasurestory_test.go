@@ -1,0 +1,95 @@
+package features_test
+
+// before is what happens until wombat wants to be erased. Everything that
+// wombat asked is answered in the end, so that no figure of the report moves.
+const before = `
+organisers: olga, wombat, numbat
+topics: go (golang) in #go
+wombat: joins
+numbat: joins
+wombat: /helper topics go
+numbat: /helper topics go
+eve: /helper topics go
+wombat: /question answers
+wombat: chooses Ask me each time
+wombat: /question answers
+wombat: chooses When somebody asks what I once asked, Open questions once a week
+numbat: /question answers
+numbat: chooses Keep them always
+numbat: /question answers
+numbat: chooses When somebody asks what I once asked, Open questions once a week
+wombat: /me
+wombat: presses Messages
+wombat: chooses Tips for your open question
+olga: /organiser report
+olga: presses No weekly report
+wombat: /ask How do I test wombatcode that sleeps in Go?
+wombat: fills details=My tests take minutes, with ` + "```" + `wombatcall()` + "```" + `
+grace: replies to "wombatcode": Use synctest.
+wombat: uses "Mark as the answer" on "Use synctest"
+numbat: /ask Where do numbattermite mounds begin?
+numbat: fills details=The numbatgarden is empty
+wombat: replies to "numbattermite": In the wombatlog.
+numbat: uses "Mark as the answer" on "wombatlog"
+wombat: presses This one
+eve: /ask Who answers both questions of eve?
+eve: fills details=Both may
+wombat: replies to "of eve": Me, a wombat.
+numbat: replies to "of eve": A numbatanswer it is.
+eve: uses "Mark as the answer" on "numbatanswer"
+time: +31d
+numbat: /ask How do I test numbatcode that sleeps in Go?
+numbat: fills details=They take minutes; topics=[go]
+numbat: presses Post my question
+time: +70m
+wombat: presses I am on it
+wombat: /ask Which number of wombatcalls is best?
+wombat: fills details=One, or two; topics=[go]
+time: +5h
+wombat: presses I am on it
+eve: /ask Who needs more information here?
+eve: fills details=None
+wombat: presses Needs more information
+time: +18h
+wombat: /me
+wombat: presses Erase me
+wombat: presses Yes, erase me
+time: +71h
+linus: replies to "One, or two": Three.
+wombat: uses "Mark as the answer" on "Three."
+wombat: /ask How deep are wombathole entrances?
+wombat: fills details=wombatdepth; unnamed=[yes]
+wombat: presses Say something without my name
+wombat: fills words=wombatremark it is
+linus: replies to "wombathole": Deep.
+numbat: /ask How deep are numbathole entrances?
+numbat: fills details=numbatdepth; unnamed=[yes]
+numbat: presses Say something without my name
+numbat: fills words=numbatremark it is
+linus: replies to "numbathole": Not far down.
+eve: /ask How deep does everybody dig?
+eve: fills details=; unnamed=[yes]
+linus: replies to "everybody dig": It depends.
+wombat: /organiser reveal numbathole
+wombat: fills reason=a wombatreason that is long enough
+numbat: /organiser reveal wombathole
+numbat: fills reason=a numbatreason that is long enough
+olga: /organiser reveal everybody
+olga: fills reason=it is worth knowing
+time: +1m
+wombat: presses Find out together
+linus: uses "Mark as the answer" on "Deep."
+wombat: uses "Mark as the answer" on "Deep."
+wombat: /ask How do I test what sleeps and takes minutes, wombatdraft?
+wombat: fills details=My tests take minutes in a wombatdraft
+numbat: /ask How do I test what sleeps and takes minutes, numbatdraft?
+numbat: fills details=My tests take minutes in a numbatdraft
+wombat: /ask wombat
+wombat: fills title=wombat; details=a wombatform
+numbat: /ask numbat
+numbat: fills title=numbat; details=a numbatform
+platform: is down
+wombat: writes to kith: wombatletter
+numbat: writes to kith: numbatletter
+time: +1m
+`
