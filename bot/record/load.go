@@ -86,9 +86,10 @@ func (x *Index) Load(ctx context.Context) error {
 		return fmt.Errorf("load the record: %w", err)
 	}
 	x.mu.Lock()
-	defer x.mu.Unlock()
 	x.complete = true
-	for _, of := range x.spaces {
+	spaces := slices.Collect(maps.Values(x.spaces))
+	x.mu.Unlock()
+	for _, of := range spaces { // not under mu, which a search takes while it holds its space
 		of.Loaded()
 	}
 	return nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -204,6 +205,34 @@ func TestLoadingAgain(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	stop()
 	x.Run(ctx, nil, func(err error) { t.Error(err) }) // ends with its context
+}
+
+// A search holds its space and then asks what is answered; whoever finishes
+// loading must not hold these two the other way round.
+func TestSearchingWhileLoading(t *testing.T) {
+	storagetest.Each(t, clock, func(t *testing.T, db *storage.DB) {
+		for n := range 50 {
+			ask(t, db, asked(fmt.Sprintf("q%d", n), "How do I test time in Go?", ""))
+		}
+		x := NewIndex(db)
+		defer x.Close()
+		var searching sync.WaitGroup
+		defer searching.Wait()
+		ctx, stop := context.WithCancel(t.Context())
+		defer stop()
+		for range 2 {
+			searching.Go(func() {
+				for ctx.Err() == nil {
+					_, _, _ = x.Find(ctx, Search{Thread: words("test time").Thread, Answered: true})
+				}
+			})
+		}
+		for range 100 {
+			if err := x.Load(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}, Tables)
 }
 
 func TestRepliesAreCountedOnce(t *testing.T) {
