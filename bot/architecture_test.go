@@ -24,6 +24,11 @@ var allowed = []struct {
 	to   []string
 }{
 	{"cmd/", []string{""}},
+	{"adapters/discord/discordtest/crowd", []string{"bot/chat", "bot/chat/chattest", "adapters/discord/discordtest"}},
+	{"adapters/discord/discordtest", []string{"adapters/discord/discordtest"}},
+	{"adapters/discord/gateway", nil},
+	{"adapters/discord/rest", nil},
+	{"adapters/discord", []string{"bot/chat", "adapters/discord/"}},
 	{"adapters/", []string{"bot/chat"}},
 	{"bot/features/", []string{"bot", "bot/chat", "bot/i18n", "bot/people", "bot/record", "bot/match", "bot/facts", "bot/transfer", "scheduler", "storage"}},
 	{"bot/features", []string{"bot", "bot/features/"}},

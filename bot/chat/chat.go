@@ -66,8 +66,9 @@ type ActionID struct {
 	Arg  string
 }
 
-// MaxActionBytes is Discord's custom_id limit.
-const MaxActionBytes = 100
+// MaxActionBytes is Discord's limit of a custom_id, 100, less what its adapter
+// needs to say which community something in a direct conversation belongs to.
+const MaxActionBytes = 88
 
 func (a ActionID) String() string { return a.Name + ":" + a.Arg }
 

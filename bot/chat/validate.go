@@ -28,6 +28,7 @@ const (
 	MaxFacts       = 10      // Slack: fields of a section
 	MaxThreadTitle = 100     // Discord: name of a thread
 	MaxPing        = 100     // Discord: users of allowed_mentions
+	MaxTags        = 5       // Discord: tags of a forum post
 	MaxFiles       = 5       // ours
 	MaxFileName    = 100     // ours
 	MaxFileBytes   = 8 << 20 // Discord: 10 MiB for what a bot uploads, with room for what surrounds it
@@ -43,7 +44,7 @@ func (m Message) Validate() error {
 		return err
 	}
 	for what, n := range map[string][2]int{
-		"blocks": {len(m.Blocks), MaxBlocks}, "pings": {len(m.Ping), MaxPing}, "files": {len(m.Files), MaxFiles},
+		"blocks": {len(m.Blocks), MaxBlocks}, "pings": {len(m.Ping), MaxPing}, "files": {len(m.Files), MaxFiles}, "tags": {len(m.Tags), MaxTags},
 	} {
 		if n[0] > n[1] {
 			return fmt.Errorf("%d %s, more than %d: %w", n[0], what, n[1], ErrInvalid)

@@ -9,6 +9,10 @@ type Message struct {
 	Blocks []Block
 	Files  []File
 	Ping   []UserID // the only people this message may notify
+	// Tags say what a message with a thread is about and how it stands, the
+	// most telling first. A platform that files such messages shows them there;
+	// elsewhere nobody sees them.
+	Tags []string
 }
 
 // A Block is one row of a message. The set is closed; every adapter renders or

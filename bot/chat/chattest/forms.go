@@ -83,7 +83,7 @@ func formKeeps(s *stage) {
 
 func biggestForm(s *stage) {
 	long := func(n int) string { return strings.Repeat("ä", n) }
-	f := chat.Form{Do: chat.ActionID{Name: "try.form", Arg: strings.Repeat("9", 90)}, Title: long(chat.MaxFormTitle), Submit: long(chat.MaxSubmit)}
+	f := chat.Form{Do: chat.ActionID{Name: "try.form", Arg: strings.Repeat("9", chat.MaxActionBytes-len("try.form:"))}, Title: long(chat.MaxFormTitle), Submit: long(chat.MaxSubmit)}
 	var options []chat.Option
 	for i := range chat.MaxOptions {
 		options = append(options, chat.Option{Value: string(rune('a'+i)) + long(chat.MaxOptionLabel-1), Label: long(chat.MaxOptionLabel), Hint: long(chat.MaxOptionLabel)})

@@ -192,7 +192,7 @@ func biggestMessage(s *stage) {
 	for row := range chat.MaxRows {
 		var c chat.Controls
 		for i := range chat.MaxRow {
-			do := chat.ActionID{Name: "try.b", Arg: strings.Repeat(fmt.Sprint(i), 90) + fmt.Sprint(row)}
+			do := chat.ActionID{Name: "try.b", Arg: strings.Repeat(fmt.Sprint(i), chat.MaxActionBytes-len("try.b:")-1) + fmt.Sprint(row)}
 			c.Items = append(c.Items, chat.Button{Label: strings.Repeat("b", chat.MaxButtonLabel-2) + fmt.Sprint(row, i)[:1] + fmt.Sprint(i), Do: do})
 		}
 		m.Blocks = append(m.Blocks, c)
@@ -206,7 +206,7 @@ func biggestMessage(s *stage) {
 	s.must(err)
 	s.saw(s.inChannel(Shows), "The end.")
 	s.must(s.World.Press(s.ctx, "ada", strings.Repeat("b", chat.MaxButtonLabel-2)+"44"))
-	if a := arrived[chat.Action](s); a.Action.Arg != strings.Repeat("4", 91) {
+	if a := arrived[chat.Action](s); a.Action.Arg != strings.Repeat("4", chat.MaxActionBytes-len("try.b:")) {
 		s.Errorf("got %v", a.Action)
 	}
 }
