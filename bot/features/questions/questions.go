@@ -18,7 +18,8 @@
 //	unnamed.go   asking without a name
 //	reveal.go, revealviews.go   two organisers find out together who asked
 //	commands.go  what people type, and pick from the menu of a message
-//	views.go     what people see
+//	card.go      its public message
+//	views.go     what else people see
 //	notes.go     what askers are told without having asked
 //	digest.go    what waits for an answer, in the channel of a topic
 //	held.go      what a channel that does not work keeps from being posted
