@@ -86,7 +86,7 @@ func Belongings(features ...Feature) ([]transfer.Sheet, []storage.Source) {
 
 // register brings the core's own parts, in the same way as a feature's.
 func (c *Core) register() {
-	c.reg.tables = append(c.reg.tables, scheduler.Tables, people.Tables, record.Tables)
+	c.reg.tables = append(c.reg.tables, storage.Tables, scheduler.Tables, people.Tables, record.Tables)
 	c.own.Files(files)
 	c.own.Transfer(people.Sheets()...)
 	c.own.Personal(Personal{Holds: holds, Know: know, Keep: keeps})

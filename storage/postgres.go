@@ -21,6 +21,8 @@ const (
 	// writers bounds how many transactions run at once. They and the readers
 	// share a server whose default limit is 100 for all programs.
 	writers = 8
+	// holders bounds how many names one process can hold.
+	holders = 16
 	// frozen is how long a transaction may stand still between two statements.
 	// A process that is gone without a word would else hold its rows for hours.
 	frozen = "30s"
@@ -34,6 +36,7 @@ const (
 type pgEngine struct {
 	writing  *sql.DB
 	reading  *sql.DB // on its own: who holds a writer may wait for a reader
+	holding  *sql.DB // for [DB.Hold], which keeps its connections
 	db       *DB
 	listener *listener
 	self     string // names this DB in its own notifications
@@ -46,7 +49,7 @@ func openPostgres(ctx context.Context, url string, db *DB) (*pgEngine, error) {
 		return nil, fmt.Errorf("the PostgreSQL address is not valid: %w", err)
 	}
 	config.DialFunc = dialer().DialContext
-	e := &pgEngine{writing: pool(config, writers), reading: pool(config, readers), db: db, self: NewID(db.now())}
+	e := &pgEngine{writing: pool(config, writers), reading: pool(config, readers), holding: pool(config, holders), db: db, self: NewID(db.now())}
 	var schema string
 	if err := e.writing.QueryRowContext(ctx, "SELECT COALESCE(current_schema(), '')").Scan(&schema); err != nil {
 		e.shut()
@@ -171,4 +174,6 @@ func (e *pgEngine) close() error {
 	return e.shut()
 }
 
-func (e *pgEngine) shut() error { return errors.Join(e.writing.Close(), e.reading.Close()) }
+func (e *pgEngine) shut() error {
+	return errors.Join(e.writing.Close(), e.reading.Close(), e.holding.Close())
+}

@@ -12,6 +12,7 @@
 //	notify.go    what was committed      listen.go    … in other processes
 //	reading.go   a file another process writes to
 //	migrate.go   tables                  id.go        keys
+//	hold.go      one process at a time   memory.go    small values
 //	holdings.go  what they hold of people
 package storage
 
@@ -57,6 +58,7 @@ type engine interface {
 	read(ctx context.Context, tx *Tx, f func(*Tx) error) error
 	listen()
 	migrationLock() string
+	hold(ctx context.Context, name string, do func(context.Context) error) error
 	backup(ctx context.Context, path string) error
 	scrub(ctx context.Context) error
 	close() error
