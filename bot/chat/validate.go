@@ -86,6 +86,29 @@ func (m Message) validateBlocks() error {
 	if rows > MaxRows {
 		return fmt.Errorf("%d rows of controls, more than %d: %w", rows, MaxRows, ErrInvalid)
 	}
+	return m.validateActions()
+}
+
+// validateActions refuses two controls that do the same: platforms tell them
+// apart by what they do.
+func (m Message) validateActions() error {
+	seen := map[ActionID]bool{}
+	for _, b := range m.Blocks {
+		row, _ := b.(Controls)
+		for _, item := range row.Items {
+			var do ActionID
+			switch item := item.(type) {
+			case Button:
+				do = item.Do
+			case Select:
+				do = item.Do
+			}
+			if seen[do] && do != (ActionID{}) {
+				return fmt.Errorf("two controls do %s: %w", do.Name, ErrInvalid)
+			}
+			seen[do] = true
+		}
+	}
 	return nil
 }
 

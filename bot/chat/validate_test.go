@@ -14,6 +14,18 @@ func TestMessageValidate(t *testing.T) {
 	do := chat.ActionID{Name: "x.y", Arg: "1"}
 	button := chat.Button{Label: "Go", Do: do}
 	pick := chat.Select{Placeholder: "Pick", Do: do, Options: []chat.Option{{Value: "a", Label: "A"}}}
+	buttons := func(n int) (all []chat.Control) {
+		for i := range n {
+			all = append(all, chat.Button{Label: "Go", Do: chat.ActionID{Name: "x.y", Arg: string(rune('a' + i))}})
+		}
+		return all
+	}
+	rows := func(n int) (all []chat.Block) {
+		for _, b := range buttons(n) {
+			all = append(all, chat.Controls{Items: []chat.Control{b}})
+		}
+		return all
+	}
 	many := func(n int) (s []chat.Option) {
 		for i := range n {
 			s = append(s, chat.Option{Value: string(rune('a' + i)), Label: "x"})
@@ -33,8 +45,11 @@ func TestMessageValidate(t *testing.T) {
 		{"heading too long", chat.Message{Text: "t", Blocks: []chat.Block{chat.Heading{Text: long(chat.MaxHeading + 1)}}}, false},
 		{"empty paragraph", chat.Message{Text: "t", Blocks: []chat.Block{chat.Paragraph{Text: " "}}}, false},
 		{"too much in all", chat.Message{Text: "t", Blocks: []chat.Block{chat.Paragraph{Text: chat.Markup(long(1800))}, chat.Quote{Text: chat.Markup(long(1800))}}}, false},
-		{"five buttons", chat.Message{Text: "t", Blocks: row(button, button, button, button, button)}, true},
-		{"six buttons", chat.Message{Text: "t", Blocks: row(button, button, button, button, button, button)}, false},
+		{"five buttons", chat.Message{Text: "t", Blocks: row(buttons(5)...)}, true},
+		{"six buttons", chat.Message{Text: "t", Blocks: row(buttons(6)...)}, false},
+		{"two buttons that do the same", chat.Message{Text: "t", Blocks: row(button, button)}, false},
+		{"a button that does what a select does", chat.Message{Text: "t", Blocks: append(row(button), row(pick)...)}, false},
+		{"two addresses", chat.Message{Text: "t", Blocks: row(chat.Button{Label: "x", URL: "https://x"}, chat.Button{Label: "y", URL: "https://y"})}, true},
 		{"no button", chat.Message{Text: "t", Blocks: row()}, false},
 		{"button without label", chat.Message{Text: "t", Blocks: row(chat.Button{Do: do})}, false},
 		{"button that does nothing", chat.Message{Text: "t", Blocks: row(chat.Button{Label: "x"})}, false},
@@ -46,7 +61,8 @@ func TestMessageValidate(t *testing.T) {
 		{"26 options", chat.Message{Text: "t", Blocks: row(chat.Select{Placeholder: "P", Do: do, Options: many(26)})}, false},
 		{"an option twice", chat.Message{Text: "t", Blocks: row(chat.Select{Placeholder: "P", Do: do, Options: append(many(1), many(1)...)})}, false},
 		{"select of people", chat.Message{Text: "t", Blocks: row(chat.Select{Placeholder: "P", Do: do, Of: chat.FromPeople})}, true},
-		{"six rows", chat.Message{Text: "t", Blocks: append(append(append(append(append(row(button), row(button)...), row(button)...), row(button)...), row(button)...), row(button)...)}, false},
+		{"five rows", chat.Message{Text: "t", Blocks: rows(5)}, true},
+		{"six rows", chat.Message{Text: "t", Blocks: rows(6)}, false},
 		{"facts", chat.Message{Text: "t", Blocks: []chat.Block{chat.Facts{Rows: []chat.Fact{{Label: "l", Value: "v"}}}}}, true},
 		{"no facts", chat.Message{Text: "t", Blocks: []chat.Block{chat.Facts{}}}, false},
 		{"picture", chat.Message{Text: "t", Files: []chat.File{{Name: "a.png", Alt: "a"}}, Blocks: []chat.Block{chat.Picture{File: "a.png"}}}, true},

@@ -132,7 +132,11 @@ func rateLimit(s *stage) {
 		s.Errorf("got %v", err)
 	}
 	s.sawNothing()
-	s.send(out.Message)
+	if _, err = s.Platform.Send(s.ctx, out); errors.As(err, &limit) {
+		return // the adapter knows that it is too early
+	}
+	s.must(err)
+	s.saw(s.inChannel(Shows), "Soon.")
 }
 
 func everyBlock(s *stage) {

@@ -52,7 +52,7 @@ func (f *Feature) openPlace(ctx context.Context, r *bot.Request, p bot.Press) (c
 		return chat.Update{Message: asks(text, s)}, nil
 	}
 	s.Chosen = []string{string(topic.Channel)}
-	nowhere := chat.Button{Label: r.Text.S("button.nowhere"), Do: do("put", topic.ID)}
+	nowhere := chat.Button{Label: r.Text.S("button.nowhere"), Do: do("nowhere", topic.ID)}
 	return chat.Update{Message: asks(text, s, nowhere)}, nil
 }
 

@@ -53,6 +53,7 @@ func (f *Feature) Register(r *bot.Registry) {
 	r.Action("places", bot.Organisers, f.openPlaces)
 	r.Action("place", bot.Organisers, f.openPlace)
 	r.Action("put", bot.Organisers, f.put)
+	r.Action("nowhere", bot.Organisers, f.put)
 	r.Action("limits", bot.Organisers, f.openLimits)
 	r.Action("merge", bot.Organisers, f.openMerge)
 	r.Action("merge-do", bot.Organisers, f.merge)
