@@ -14,9 +14,8 @@ func (r *refusal) Error() string { return r.Message }
 
 // The refusals that need no details. Numbers: Discord's "JSON error codes".
 var (
-	errUnauthorized = &refusal{http.StatusUnauthorized, 0, "401: Unauthorized", nil}
-	errNoRoute      = &refusal{http.StatusNotFound, 0, "404: Not Found", nil}
-	errMethod       = &refusal{http.StatusMethodNotAllowed, 0, "405: Method Not Allowed", nil}
+	errUnauthorized = refuse(http.StatusUnauthorized, 0, "401: Unauthorized")
+	errNoRoute      = refuse(http.StatusNotFound, 0, "404: Not Found")
 )
 
 // refuse makes a refusal.

@@ -1,9 +1,12 @@
 package discordtest
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"io"
+	"mime"
+	"mime/multipart"
 	"net/http"
 	"strings"
 	"sync"
@@ -12,8 +15,22 @@ import (
 
 // Options are what a double can do without.
 type Options struct {
-	Now   func() time.Time // nil: the machine's clock
+	Now   func() time.Time // of the world; nil: the machine's clock
 	Token string           // of the bot; "" is [DefaultToken]
+
+	Heartbeat      time.Duration // 0: Discord's 41.25 s
+	Shards         int           // recommended; 0: one
+	Privileged     int           // the privileged intents that the application may ask for
+	MessageContent bool          // the application may read words
+
+	Limits   bool             // rate limits are enforced
+	LimitNow func() time.Time // by this clock; nil: the machine's
+
+	// Endpoint takes interactions over HTTP instead of the gateway, signed.
+	Endpoint string
+
+	// Check hears of every exchange, with the path as it was asked for.
+	Check func(r *http.Request, body []byte, status int, header http.Header, answer []byte)
 }
 
 // DefaultToken is the bot's token when nothing else is said. It is no secret.
@@ -28,17 +45,51 @@ type Server struct {
 
 	mu     sync.Mutex // everything below, and all that handlers touch
 	lastID ID
+	world
+	onDispatch func(dispatched)
+	changes    []Change
+	commands   map[ID][]Command // by server; 0 for everywhere
+	created    int
+	allowed    map[ID]bool // servers in which everybody may use all commands
+	waiting    map[ID]*interaction
+	tokens     map[string]*interaction
+	forms      map[ID]*Form
+	suggested  map[ID][]Suggestion
+	lastEvent  dispatched
+	outbox     []any // interactions that go over HTTP
+	sessions   map[string]*session
+	conns      map[*conn]bool
+	greeting   Cut
+	twice      int
+	swaps      int
+	meter      meter
+	faults     []*fault
+	counts     Counts
+	closed     bool
 }
 
-// New is a Discord in which nobody is yet.
+// New is a Discord in which nobody is yet but the bot.
 func New(o Options) *Server {
-	s := &Server{opts: o, now: o.Now, router: http.NewServeMux()}
+	s := &Server{
+		opts: o, now: o.Now, router: http.NewServeMux(), world: newWorld(), commands: map[ID][]Command{}, allowed: map[ID]bool{}, waiting: map[ID]*interaction{},
+		tokens: map[string]*interaction{}, forms: map[ID]*Form{}, suggested: map[ID][]Suggestion{}, sessions: map[string]*session{}, conns: map[*conn]bool{},
+		meter: meter{windows: map[string]*window{}}, counts: Counts{ByStatus: map[int]int{}},
+	}
 	if s.now == nil {
 		s.now = time.Now
 	}
 	if s.opts.Token == "" {
 		s.opts.Token = DefaultToken
 	}
+	s.app = s.newID()
+	s.bot = s.addUser(User{Name: "kith", Bot: true}).id
+	s.onDispatch = s.broadcast
+	s.messageRoutes()
+	s.threadRoutes()
+	s.peopleRoutes()
+	s.commandRoutes()
+	s.interactionRoutes()
+	s.gatewayRoutes()
 	return s
 }
 
@@ -61,16 +112,7 @@ func (r *request) id(name string) ID {
 	return id
 }
 
-// read decodes the body.
-func (r *request) read(into any) error {
-	if err := json.Unmarshal(r.body, into); err != nil {
-		return refuse(http.StatusBadRequest, 50109, "The request body contains invalid JSON.")
-	}
-	return nil
-}
-
-// answer is what a handler returns when 200 with its JSON is not right. A nil
-// Body is no body.
+// answer is what a handler returns when 200 with its JSON is not right.
 type answer struct {
 	Status int
 	Body   any
@@ -81,10 +123,21 @@ type answer struct {
 // refusal is answered as such. It must not wait for anything.
 type handler func(r *request) (any, error)
 
-// handle adds a route, such as "GET /channels/{channel}/messages".
-func (s *Server) handle(pattern string, h handler) {
+// handle adds a route for the bot, such as "GET /channels/{channel}/messages".
+func (s *Server) handle(pattern string, h handler) { s.route(pattern, h, true) }
+
+// open adds a route that carries its own token.
+func (s *Server) open(pattern string, h handler) { s.route(pattern, h, false) }
+
+func (s *Server) route(pattern string, h handler, authorised bool) {
 	method, path, _ := strings.Cut(pattern, " ")
-	s.router.HandleFunc(method+" /api"+path, func(w http.ResponseWriter, r *http.Request) { s.serve(w, r, h) })
+	s.router.HandleFunc(method+" /api"+path, func(w http.ResponseWriter, r *http.Request) {
+		answer := h
+		if authorised && r.Header.Get("Authorization") != "Bot "+s.opts.Token {
+			answer = func(*request) (any, error) { return nil, errUnauthorized }
+		}
+		s.serve(w, r, pattern, answer)
+	})
 }
 
 // ServeHTTP implements [http.Handler].
@@ -96,65 +149,120 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			break
 		}
 	}
+	if _, pattern := s.router.Handler(r); pattern == "" {
+		s.serve(w, r, "", func(*request) (any, error) { return nil, errNoRoute })
+		return
+	}
 	s.router.ServeHTTP(w, r)
 }
 
-func (s *Server) serve(w http.ResponseWriter, r *http.Request, h handler) {
-	req, err := readRequest(r)
-	if err != nil {
-		write(w, http.StatusBadRequest, refuse(http.StatusBadRequest, 50035, "Invalid Form Body"))
-		return
-	}
+// result is what a request is answered with.
+type result struct {
+	status int
+	header http.Header
+	body   []byte
+}
+
+func (s *Server) serve(w http.ResponseWriter, r *http.Request, pattern string, h handler) {
+	path := strings.TrimPrefix(r.URL.Path, "/api")
 	s.mu.Lock()
-	result, err := h(req)
-	var body []byte
-	if err == nil {
-		body, err = encode(result) // under the lock: it reads what handlers share
+	f := s.failing(r, path)
+	s.mu.Unlock()
+	if f != nil && f.Delay > 0 {
+		time.Sleep(f.Delay)
+	}
+	req, err := readRequest(r)
+	s.mu.Lock()
+	out := s.result(req, err, pattern, h, f)
+	s.counts.Requests++
+	s.counts.ByStatus[out.status]++
+	if out.status == http.StatusTooManyRequests {
+		s.counts.Limited++
+	}
+	if s.banned(out.status, out.header) {
+		out = result{http.StatusTooManyRequests, http.Header{"Content-Type": {"text/html"}, "Retry-After": {"3600"}}, []byte("<html>error code: 1015</html>")}
 	}
 	s.mu.Unlock()
-	s.respond(w, result, body, err)
+	if f != nil && f.Reset {
+		cutOff(w)
+		return
+	}
+	if s.opts.Check != nil {
+		s.opts.Check(r, req.body, out.status, out.header, out.body)
+	}
+	for name, values := range out.header {
+		w.Header()[name] = values
+	}
+	w.WriteHeader(out.status)
+	_, _ = w.Write(out.body)
 }
 
-func encode(result any) ([]byte, error) {
-	if a, ok := result.(answer); ok {
-		result = a.Body
+// result runs a handler within limits and faults. The lock is held.
+func (s *Server) result(req *request, err error, pattern string, h handler, f *Fault) result {
+	instead := f != nil && (f.Status != 0 || f.Reset)
+	if instead && !f.After {
+		return f.result()
 	}
-	if result == nil {
-		return nil, nil
+	a := s.admit(pattern, req.Request)
+	if a.refusal != nil {
+		a.header.Set("Content-Type", "application/json")
+		return result{http.StatusTooManyRequests, a.header, a.refusal}
 	}
-	return json.Marshal(result)
+	var value any
+	if err == nil {
+		value, err = h(req)
+	}
+	out := render(value, err)
+	for name, values := range a.header {
+		out.header[name] = values
+	}
+	if instead {
+		return f.result()
+	}
+	return out
 }
 
-func (s *Server) respond(w http.ResponseWriter, result any, body []byte, err error) {
+func (f *Fault) result() result {
+	out := result{f.Status, http.Header{}, []byte(f.Body)}
+	for name, value := range f.Header {
+		out.header.Set(name, value)
+	}
+	if out.status == 0 {
+		out.status = http.StatusBadGateway // nobody reads it
+	}
+	return out
+}
+
+func render(value any, err error) result {
+	out := result{http.StatusOK, http.Header{}, nil}
 	var no *refusal
 	switch {
 	case errors.As(err, &no):
-		write(w, no.status, no)
-		return
+		out.status, value = no.status, no
 	case err != nil:
-		write(w, http.StatusInternalServerError, refuse(http.StatusInternalServerError, 0, err.Error()))
-		return
+		out.status, value = http.StatusInternalServerError, refuse(http.StatusInternalServerError, 0, err.Error())
 	}
-	status := http.StatusOK
-	if a, ok := result.(answer); ok && a.Status != 0 {
-		status = a.Status
+	if a, ok := value.(answer); ok {
+		out.status, value = a.Status, a.Body
 	}
-	if body == nil {
-		if status == http.StatusOK {
-			status = http.StatusNoContent
-		}
-		w.WriteHeader(status)
-		return
+	if value == nil {
+		out.status = http.StatusNoContent
+		return out
 	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(status)
-	_, _ = w.Write(body)
+	out.header.Set("Content-Type", "application/json")
+	body, err := json.Marshal(value)
+	if err != nil {
+		out.status, body = http.StatusInternalServerError, []byte(`{"message":"500","code":0}`)
+	}
+	out.body = body
+	return out
 }
 
-func write(w http.ResponseWriter, status int, v any) {
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(v)
+// cutOff ends the connection of a request without an answer.
+func cutOff(w http.ResponseWriter) {
+	if conn, _, err := http.NewResponseController(w).Hijack(); err == nil {
+		_ = conn.Close()
+	}
 }
 
 // MaxRequest is how many bytes a request may have: Discord's 25 MiB.
@@ -163,12 +271,36 @@ const MaxRequest = 25 << 20
 func readRequest(r *http.Request) (*request, error) {
 	req := &request{Request: r}
 	body, err := io.ReadAll(io.LimitReader(r.Body, MaxRequest+1))
-	if err != nil {
-		return nil, err
-	}
-	if len(body) > MaxRequest {
-		return nil, errors.New("too large")
+	if err != nil || len(body) > MaxRequest {
+		return req, refuse(http.StatusRequestEntityTooLarge, 40005, "Request entity too large")
 	}
 	req.body = body
+	kind, parameters, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if kind == "multipart/form-data" {
+		return req, req.parts(body, parameters["boundary"])
+	}
 	return req, nil
+}
+
+// parts reads a body with files.
+func (r *request) parts(body []byte, boundary string) error {
+	parts := multipart.NewReader(bytes.NewReader(body), boundary)
+	for {
+		part, err := parts.NextPart()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return refuse(http.StatusBadRequest, 50035, "Invalid Form Body")
+		}
+		data, err := io.ReadAll(part)
+		if err != nil {
+			return refuse(http.StatusBadRequest, 50035, "Invalid Form Body")
+		}
+		if part.FormName() == "payload_json" {
+			r.body = data
+		} else {
+			r.files = append(r.files, upload{part.FileName(), part.Header.Get("Content-Type"), data})
+		}
+	}
 }

@@ -1,0 +1,412 @@
+package crowd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/kith-community/kith/adapters/discord/discordtest"
+	"github.com/kith-community/kith/bot/chat"
+	"github.com/kith-community/kith/bot/chat/chattest"
+)
+
+// at is where somebody means; "" is their conversation with the bot.
+func (c *Crowd) at(who chat.UserID, in chat.ConversationID) discordtest.ID {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	switch {
+	case in == "":
+		return c.double.DirectChannel(c.who(who))
+	case c.channels[in] != 0 || strings.HasPrefix(string(in), "#"):
+		return c.channel(in)
+	}
+	id, _ := discordtest.ParseID(string(in))
+	return id
+}
+
+func (c *Crowd) person(who chat.UserID) discordtest.ID {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.who(who)
+}
+
+// Command implements [chattest.World].
+func (c *Crowd) Command(ctx context.Context, who chat.UserID, in chat.ConversationID, text string) error {
+	c.mu.Lock()
+	typed := chat.ParseCommand(c.specs, text, c.resolve)
+	options := []chat.OptionSpec{}
+	for _, spec := range c.specs {
+		if spec.Name == typed.Name && !spec.OnMessage {
+			options = spec.Options
+		}
+	}
+	c.mu.Unlock()
+	var given []discordtest.Given
+	for _, o := range options {
+		if value, ok := typed.Options[o.Name]; ok {
+			given = append(given, discordtest.Given{Name: o.Name, Value: c.numbered(o.Kind, value)})
+		}
+	}
+	if words := typed.Options[""]; words != "" {
+		return fmt.Errorf("/%s takes no %q", typed.Name, words)
+	}
+	person, at := c.person(who), c.at(who, in)
+	return c.act(ctx, func() error {
+		_, err := c.double.Command(person, at, c.called(typed.Name), given...)
+		return err
+	})
+}
+
+// called is how a command is called here: one that is the first word of others is
+// a sub-command of the same name.
+func (c *Crowd) called(name string) string {
+	if strings.Contains(name, " ") {
+		return name
+	}
+	for _, spec := range c.specs {
+		if strings.HasPrefix(spec.Name, name+" ") && !spec.OnMessage {
+			return name + " " + name
+		}
+	}
+	return name
+}
+
+// resolve finds people and channels by what is typed after "@" and "#".
+func (c *Crowd) resolve(kind chat.OptionKind, name string) (string, bool) {
+	if kind == chat.ChannelOption {
+		id := chat.ConversationID("#" + strings.ToLower(name))
+		return string(id), c.channels[id] != 0
+	}
+	for id, u := range c.users {
+		if strings.EqualFold(string(id), name) || strings.EqualFold(u.Name, name) {
+			return string(id), true
+		}
+	}
+	return "", false
+}
+
+func (c *Crowd) numbered(kind chat.OptionKind, value string) string {
+	switch kind {
+	case chat.PersonOption:
+		return c.person(chat.UserID(value)).String()
+	case chat.ChannelOption:
+		return c.at("", chat.ConversationID(value)).String()
+	}
+	return value
+}
+
+// newest is the newest message that somebody sees and that fits.
+func (c *Crowd) newest(who chat.UserID, fits func(discordtest.Message) bool) (discordtest.Message, bool) {
+	for _, m := range slices.Backward(c.double.Visible(c.person(who))) {
+		if fits(m) {
+			return m, true
+		}
+	}
+	return discordtest.Message{}, false
+}
+
+// holding is the newest message with some words, which everybody sees who is there.
+func (c *Crowd) holding(who chat.UserID, words string, fits func(discordtest.Message) bool) (discordtest.Message, error) {
+	m, ok := c.newest(who, func(m discordtest.Message) bool {
+		return m.Only == 0 && fits(m) && holds(c.line(m), words)
+	})
+	if !ok {
+		return m, fmt.Errorf("%s sees no message with %q", who, words)
+	}
+	return m, nil
+}
+
+// inServer is whether a message stands where everybody's commands and threads are.
+func (c *Crowd) inServer(m discordtest.Message) bool {
+	at, _ := c.double.ChannelOf(m.Channel)
+	return at.Kind != discordtest.Direct
+}
+
+// holds is whether a person reads these words.
+func holds(line, words string) bool {
+	text := strings.NewReplacer(`\`, "", "\u200b", "").Replace(line)
+	return strings.Contains(strings.ToLower(text), strings.ToLower(words))
+}
+
+func (c *Crowd) line(m discordtest.Message) string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if m.Author != c.double.Bot() {
+		return m.Content
+	}
+	return chattest.Line(c.read(m))
+}
+
+// Use implements [chattest.World].
+func (c *Crowd) Use(ctx context.Context, who chat.UserID, title, words string) error {
+	m, err := c.holding(who, words, c.inServer)
+	if err != nil {
+		return err
+	}
+	name := title
+	for _, cmd := range c.double.Commands(c.guild) {
+		if cmd.Type == discordtest.OnMsg && slices.Contains([]string{cmd.Names["de"], cmd.Name}, title) {
+			name = cmd.Name
+		}
+	}
+	person := c.person(who)
+	return c.act(ctx, func() error { return c.double.MenuCommand(person, m.ID, name) })
+}
+
+// controls are the buttons and selects of a message, in their order.
+func controls(all []discordtest.Component) (found []discordtest.Component) {
+	for _, one := range all {
+		if one.CustomID != "" {
+			found = append(found, one)
+		}
+		found = append(found, controls(one.Components)...)
+	}
+	return found
+}
+
+// Press implements [chattest.World].
+func (c *Crowd) Press(ctx context.Context, who chat.UserID, label string) error {
+	custom := ""
+	m, ok := c.newest(who, func(m discordtest.Message) bool {
+		for _, one := range controls(m.Components) {
+			if one.Type == discordtest.Button && one.Label == label {
+				custom = one.CustomID
+				return true
+			}
+		}
+		return false
+	})
+	if !ok {
+		return fmt.Errorf("%s sees no button %q", who, label)
+	}
+	person := c.person(who)
+	return c.act(ctx, func() error { return c.double.Press(person, m.ID, custom) })
+}
+
+// Choose implements [chattest.World].
+func (c *Crowd) Choose(ctx context.Context, who chat.UserID, values []string) error {
+	for _, must := range []bool{true, false} { // the newest that offers them, else the newest
+		var sel discordtest.Component
+		var chosen []string
+		var why error
+		m, ok := c.newest(who, func(m discordtest.Message) bool {
+			for _, one := range controls(m.Components) {
+				if one.Type == discordtest.Button {
+					continue
+				}
+				picked, err := c.picked(one, values)
+				if err == nil || !must {
+					sel, chosen, why = one, picked, err
+					return true
+				}
+			}
+			return false
+		})
+		if !ok {
+			continue
+		}
+		if why != nil {
+			return why
+		}
+		person := c.person(who)
+		return c.act(ctx, func() error { return c.double.Choose(person, m.ID, sel.CustomID, chosen) })
+	}
+	return fmt.Errorf("%s sees nothing to choose from", who)
+}
+
+// picked are the values behind what somebody points at: by value, by label, by
+// the first words of a long label, or by name.
+func (c *Crowd) picked(sel discordtest.Component, pointed []string) (values []string, err error) {
+	if sel.MaxValues != nil && len(pointed) > *sel.MaxValues {
+		return nil, fmt.Errorf("%q takes at most %d", sel.Placeholder, *sel.MaxValues)
+	}
+	for _, want := range pointed {
+		value := ""
+		switch sel.Type {
+		case discordtest.UserSelect:
+			if !strings.HasPrefix(want, "#") {
+				value = c.numbered(chat.PersonOption, want)
+			}
+		case discordtest.ChannelSelect:
+			if strings.HasPrefix(want, "#") {
+				value = c.numbered(chat.ChannelOption, want)
+			}
+		default:
+			value = optionOf(sel.Options, want)
+		}
+		if value == "" {
+			return nil, fmt.Errorf("no option %q", want)
+		}
+		values = append(values, value)
+	}
+	return values, nil
+}
+
+func optionOf(options []discordtest.Option, want string) string {
+	for _, fits := range []func(discordtest.Option) bool{
+		func(o discordtest.Option) bool { return o.Value == want || o.Label == want },
+		func(o discordtest.Option) bool { return strings.HasPrefix(o.Label, want+" ") },
+	} {
+		if i := slices.IndexFunc(options, fits); i >= 0 {
+			return options[i].Value
+		}
+	}
+	return ""
+}
+
+// Fill implements [chattest.World].
+func (c *Crowd) Fill(ctx context.Context, who chat.UserID, values chat.Values) error {
+	person := c.person(who)
+	form, open := c.double.OpenForm(person)
+	if !open {
+		return fmt.Errorf("%s has no form open", who)
+	}
+	sent := map[string][]string{}
+	for name, value := range values {
+		sent[name] = value
+		for _, part := range form.Components {
+			if part.Component == nil || part.Component.CustomID != name || part.Component.Type == discordtest.TextInput {
+				continue
+			}
+			picked, err := c.picked(*part.Component, value)
+			if err != nil {
+				return fmt.Errorf("%s: %w", name, err)
+			}
+			sent[name] = picked
+		}
+	}
+	return c.act(ctx, func() error { return c.double.Submit(person, sent) })
+}
+
+// Post implements [chattest.World].
+func (c *Crowd) Post(ctx context.Context, who chat.UserID, in chat.ConversationID, text string) error {
+	person, at := c.person(who), c.at(who, in)
+	return c.act(ctx, func() error {
+		_, err := c.double.Post(person, at, text)
+		return err
+	})
+}
+
+// Reply implements [chattest.World].
+func (c *Crowd) Reply(ctx context.Context, who chat.UserID, words, text string) error {
+	m, err := c.holding(who, words, c.inServer)
+	if err != nil {
+		return err
+	}
+	person, in := c.person(who), m.Channel
+	if at, _ := c.double.ChannelOf(in); at.Kind == discordtest.Text {
+		title := []rune(c.line(m))
+		if in, err = c.double.StartThread(person, m.ID, string(title[:min(len(title), 100)])); err != nil {
+			return err
+		}
+	}
+	return c.act(ctx, func() error {
+		_, err := c.double.Post(person, in, text)
+		return err
+	})
+}
+
+// Thread implements [chattest.World].
+func (c *Crowd) Thread(who chat.UserID, words string) (chat.ConversationID, error) {
+	threaded := func(id discordtest.ID) bool {
+		at, ok := c.double.ChannelOf(id)
+		return ok && (at.Kind == discordtest.PublicThread || at.Kind == discordtest.PrivateThread)
+	}
+	m, err := c.holding(who, words, func(m discordtest.Message) bool { return m.Thread != 0 && threaded(m.Thread) || threaded(m.Channel) })
+	switch {
+	case err != nil:
+		return "", err
+	case m.Thread != 0:
+		return c.place(m.Thread), nil
+	}
+	return c.place(m.Channel), nil
+}
+
+func (c *Crowd) place(id discordtest.ID) chat.ConversationID {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.placeOf(id)
+}
+
+// OpenHome implements [chattest.World].
+func (c *Crowd) OpenHome(context.Context, chat.UserID) error {
+	return errors.New("there are no pages here")
+}
+
+// Join implements [chattest.World]. Whoever is there comes back.
+func (c *Crowd) Join(ctx context.Context, who chat.UserID) error {
+	person := c.person(who)
+	c.double.Settle(c.guild, person, false)
+	return c.act(ctx, func() error {
+		c.double.AddMember(c.guild, person)
+		return nil
+	})
+}
+
+// Leave implements [chattest.World].
+func (c *Crowd) Leave(ctx context.Context, who chat.UserID) error {
+	person := c.person(who)
+	return c.act(ctx, func() error {
+		c.double.RemoveMember(c.guild, person)
+		return nil
+	})
+}
+
+// Repeat implements [chattest.World].
+func (c *Crowd) Repeat(ctx context.Context) error {
+	return c.act(ctx, func() error {
+		c.double.Redeliver()
+		return nil
+	})
+}
+
+// Refuse implements [chattest.World].
+func (c *Crowd) Refuse(who chat.UserID, refuses bool) {
+	c.double.RefuseDMs(c.person(who), refuses)
+}
+
+// requests are those of an operation.
+var requests = map[string]discordtest.Fault{
+	"send":       {Method: "POST", Path: `^/channels/\d+/messages$`, Status: 500},
+	"send-after": {Method: "POST", Path: `^/channels/\d+/messages$`, Status: 502, After: true},
+	"edit":       {Method: "PATCH", Path: `^/channels/\d+/messages/\d+$`, Status: 500},
+	"delete":     {Method: "DELETE", Path: `^/channels/\d+/messages/\d+$`, Status: 500},
+	"respond":    {Method: "POST", Path: `^/interactions/`, Status: 500},
+	"converse":   {Method: "POST", Path: `^/users/@me/channels$|^/channels/\d+/threads$`, Status: 500},
+	"thread":     {Method: "PATCH", Path: `^/channels/\d+$`, Status: 500},
+}
+
+// Fail implements [chattest.World].
+func (c *Crowd) Fail(op string, n int, err error) {
+	f := requests[op]
+	f.Times = n
+	var limited *chat.RateLimitError
+	if errors.As(err, &limited) {
+		much := discordtest.RateLimited("user", strconv.FormatFloat(limited.After.Seconds(), 'f', 3, 64))
+		f.Status, f.Header, f.Body = much.Status, much.Header, much.Body
+		c.double.Fail(f)
+		return
+	}
+	c.double.Fail(f)
+}
+
+// Break implements [chattest.Breaker].
+func (c *Crowd) Break(name chat.ConversationID, how chattest.Harm) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	id := c.channel(name)
+	switch how {
+	case chattest.Deleted:
+		c.double.Hide(id, true)
+	case chattest.ReadOnly:
+		c.double.Permit(id, c.role, 0, 1<<11)
+	case chattest.NoThreads:
+		c.double.Permit(id, c.role, 0, 1<<35)
+	case chattest.Whole:
+		c.double.Hide(id, false)
+		c.double.Permit(id, c.role, 0, 0)
+	}
+}

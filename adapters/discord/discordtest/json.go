@@ -1,0 +1,188 @@
+package discordtest
+
+import (
+	"encoding/json"
+	"strconv"
+	"time"
+)
+
+// stamp is a time as Discord writes it.
+func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000000+00:00") }
+
+func (s *Server) userJSON(u *user) map[string]any {
+	var global any
+	if u.globalName != "" {
+		global = u.globalName
+	}
+	m := map[string]any{
+		"id": u.id, "username": u.name, "discriminator": "0", "global_name": global, "avatar": nil, "public_flags": 0, "flags": 0, "primary_guild": nil,
+	}
+	if u.bot {
+		m["bot"] = true
+	}
+	return m
+}
+
+func (s *Server) memberJSON(g *guild, m *member) map[string]any {
+	var nick any
+	if m.nick != "" {
+		nick = m.nick
+	}
+	roles := m.roles
+	if roles == nil {
+		roles = []ID{}
+	}
+	return map[string]any{
+		"user": s.userJSON(m.user), "nick": nick, "avatar": nil, "banner": nil, "roles": roles, "joined_at": stamp(m.joined),
+		"premium_since": nil, "deaf": false, "mute": false, "flags": 0, "pending": false, "communication_disabled_until": nil,
+	}
+}
+
+func (r *role) json() map[string]any {
+	return map[string]any{
+		"id": r.id, "name": r.name, "permissions": strconv.FormatUint(r.permissions, 10), "position": 0, "color": 0, "hoist": false,
+		"managed": r.managed, "mentionable": false, "icon": nil, "unicode_emoji": nil, "flags": 0, "description": nil,
+		"colors": map[string]any{"primary_color": 0, "secondary_color": nil, "tertiary_color": nil},
+	}
+}
+
+func (s *Server) rolesJSON(g *guild) []any {
+	all := []any{}
+	for _, r := range g.roles {
+		all = append(all, r.json())
+	}
+	return all
+}
+
+func (s *Server) channelJSON(c *channel) map[string]any {
+	var last any
+	if c.last != 0 {
+		last = c.last
+	}
+	m := map[string]any{"id": c.id, "type": c.kind, "flags": 0, "last_message_id": last}
+	if c.kind == Direct {
+		recipients := []any{}
+		for _, id := range c.members {
+			if id != s.bot {
+				recipients = append(recipients, s.userJSON(s.users[id]))
+			}
+		}
+		m["recipients"] = recipients
+		return m
+	}
+	m["guild_id"], m["name"] = c.guild, c.name
+	if c.thread() {
+		meta := map[string]any{
+			"archived": c.archived, "locked": c.locked, "auto_archive_duration": c.sleeps, "archive_timestamp": stamp(c.touched), "create_timestamp": stamp(c.id.Time()),
+		}
+		if c.kind == PrivateThread {
+			meta["invitable"] = c.invitable
+		}
+		m["parent_id"], m["owner_id"], m["thread_metadata"] = c.parent, c.owner, meta
+		m["message_count"], m["total_message_sent"], m["member_count"], m["rate_limit_per_user"], m["bitrate"], m["user_limit"] = len(c.messages), len(c.messages), len(c.members), 0, 64000, 0
+		m["rtc_region"], m["video_quality_mode"], m["permissions"] = nil, 1, "0"
+		delete(m, "rtc_region")
+		delete(m, "bitrate")
+		delete(m, "user_limit")
+		delete(m, "video_quality_mode")
+		delete(m, "permissions")
+		applied := c.applied
+		if applied == nil {
+			applied = []ID{}
+		}
+		m["applied_tags"] = applied
+		return m
+	}
+	overwrites, tags := c.overwrites, c.tags
+	if overwrites == nil {
+		overwrites = []overwrite{}
+	}
+	m["permission_overwrites"], m["position"], m["nsfw"], m["parent_id"], m["topic"], m["rate_limit_per_user"] = overwrites, c.position, false, nil, nil, 0
+	if c.kind == Forum {
+		if tags == nil {
+			tags = []Tag{}
+		}
+		m["available_tags"], m["default_reaction_emoji"], m["default_sort_order"], m["default_forum_layout"] = tags, nil, nil, 0
+	}
+	return m
+}
+
+func (s *Server) guildJSON(g *guild) map[string]any {
+	return map[string]any{
+		"id": g.id, "name": g.name, "owner_id": g.owner, "icon": nil, "description": nil, "home_header": nil, "splash": nil, "discovery_splash": nil,
+		"features": []any{}, "banner": nil, "application_id": nil, "region": "de", "afk_channel_id": nil, "afk_timeout": 300, "system_channel_id": nil,
+		"system_channel_flags": 0, "widget_enabled": false, "widget_channel_id": nil, "verification_level": 0, "roles": s.rolesJSON(g),
+		"default_message_notifications": 0, "mfa_level": 0, "explicit_content_filter": 0, "max_presences": nil, "max_members": 500000,
+		"max_stage_video_channel_users": 50, "max_video_channel_users": 25, "vanity_url_code": nil, "premium_tier": 0, "premium_subscription_count": 0,
+		"preferred_locale": "en-US", "rules_channel_id": nil, "safety_alerts_channel_id": nil, "public_updates_channel_id": nil,
+		"premium_progress_bar_enabled": false, "nsfw": false, "nsfw_level": 0, "emojis": []any{}, "stickers": []any{}, "incidents_data": nil,
+		"owner_configured_content_level": 0, "premium_progress_bar_enabled_user_updated_at": nil,
+	}
+}
+
+// guildCreate is a server as the gateway describes it.
+func (s *Server) guildCreate(g *guild) map[string]any {
+	m := s.guildJSON(g)
+	channels, threads := []any{}, []any{}
+	for _, c := range s.sortedChannels() {
+		if c.guild != g.id {
+			continue
+		}
+		if c.thread() {
+			if !c.archived && s.may(s.bot, c)&permViewChannel != 0 {
+				threads = append(threads, s.channelJSON(c))
+			}
+			continue
+		}
+		channels = append(channels, s.channelJSON(c))
+	}
+	members := []any{}
+	if me := g.member(s.bot); me != nil {
+		members = append(members, s.memberJSON(g, me))
+		m["joined_at"] = stamp(me.joined)
+	}
+	m["channels"], m["threads"], m["members"], m["member_count"] = channels, threads, members, len(g.members)
+	m["large"], m["unavailable"], m["voice_states"], m["presences"] = false, false, []any{}, []any{}
+	m["stage_instances"], m["guild_scheduled_events"], m["soundboard_sounds"] = []any{}, []any{}, []any{}
+	return m
+}
+
+func (s *Server) messageJSON(m *message) map[string]any {
+	c := s.channels[m.channel]
+	var edited any
+	if !m.edited.IsZero() {
+		edited = stamp(m.edited)
+	}
+	mentions := []any{}
+	for _, id := range m.mentions {
+		mentions = append(mentions, s.userJSON(s.users[id]))
+	}
+	components, embeds, attachments := m.components, m.embeds, m.attachments
+	if components == nil {
+		components = []Component{}
+	}
+	if embeds == nil {
+		embeds = []json.RawMessage{}
+	}
+	if attachments == nil {
+		attachments = []Attachment{}
+	}
+	out := map[string]any{
+		"id": m.id, "channel_id": m.channel, "type": m.kind, "author": s.userJSON(s.users[m.author]), "content": m.content, "timestamp": stamp(m.id.Time()),
+		"edited_timestamp": edited, "tts": false, "mention_everyone": false, "mentions": mentions, "mention_roles": []ID{}, "attachments": attachments,
+		"embeds": embeds, "components": components, "pinned": false, "flags": m.flags,
+	}
+	if m.nonce != "" {
+		out["nonce"] = m.nonce
+	}
+	if m.application != 0 {
+		out["application_id"], out["webhook_id"] = m.application, m.application
+	}
+	if m.thread != 0 && s.channels[m.thread] != nil {
+		out["thread"] = s.channelJSON(s.channels[m.thread])
+	}
+	if m.reference != 0 {
+		out["message_reference"] = map[string]any{"type": 0, "channel_id": c.parent, "message_id": m.reference, "guild_id": c.guild}
+	}
+	return out
+}
