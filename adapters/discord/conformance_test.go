@@ -1,0 +1,63 @@
+package discord_test
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"testing"
+
+	"github.com/kith-community/kith/adapters/discord"
+	"github.com/kith-community/kith/adapters/discord/discordtest"
+	"github.com/kith-community/kith/adapters/discord/discordtest/crowd"
+	"github.com/kith-community/kith/bot/chat"
+	"github.com/kith-community/kith/bot/chat/chattest"
+)
+
+// TestConformance holds the adapter against the contract, through Discord's own
+// protocol.
+func TestConformance(t *testing.T) {
+	chattest.Run(t, func(t *testing.T, sink chat.Sink) chattest.Rig {
+		people, platform := connected(t, discordtest.Options{Privileged: 1 << 1})
+		people.Attach(sink)
+		return chattest.Rig{Platform: platform, World: people, Space: people.Space(), Channel: "#general"}
+	})
+}
+
+// connected is an adapter that is connected to a double with people.
+func connected(t *testing.T, o discordtest.Options) (*crowd.Crowd, *crowd.Translated) {
+	t.Helper()
+	double := discordtest.New(o)
+	api, end, err := double.Listen("127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(end)
+	people := crowd.New(double, "Kith")
+	adapter, err := discord.New(discord.Options{
+		Token: discordtest.DefaultToken, API: api, Members: true, Log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn})),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(adapter.Close)
+	run(t, adapter, people, double)
+	return people, people.Translate(adapter)
+}
+
+// run runs an adapter until the test ends, and returns when it is connected.
+func run(t *testing.T, adapter *discord.Adapter, sink chat.Sink, double *discordtest.Server) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	var running sync.WaitGroup
+	running.Go(func() {
+		if err := adapter.Run(ctx, sink); err != nil && !errors.Is(err, context.Canceled) {
+			t.Error(err)
+		}
+	})
+	t.Cleanup(func() {
+		cancel()
+		running.Wait()
+	})
+	double.AwaitConnection(t.Context())
+}

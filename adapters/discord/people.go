@@ -1,0 +1,118 @@
+package discord
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+
+	"github.com/kith-community/kith/adapters/discord/rest"
+	"github.com/kith-community/kith/bot/chat"
+)
+
+// people is who somebody is in a server, for as long as that is likely to be true.
+type people struct {
+	mu    sync.Mutex
+	known map[[2]string]acquaintance // by server and user
+}
+
+type acquaintance struct {
+	user chat.User
+	at   time.Time
+}
+
+const (
+	knownFor  = time.Hour
+	mostKnown = 10_000
+)
+
+func (p *people) put(guild string, u chat.User) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.known == nil || len(p.known) >= mostKnown {
+		p.known = map[[2]string]acquaintance{}
+	}
+	p.known[[2]string{guild, string(u.ID)}] = acquaintance{u, time.Now()}
+}
+
+func (p *people) of(guild string, id chat.UserID) (chat.User, bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	a, ok := p.known[[2]string{guild, string(id)}]
+	return a.user, ok && time.Since(a.at) < knownFor
+}
+
+func (p *people) drop(guild string, id chat.UserID) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	delete(p.known, [2]string{guild, string(id)})
+}
+
+// User implements [chat.Platform].
+func (a *Adapter) User(ctx context.Context, space chat.SpaceID, id chat.UserID) (chat.User, error) {
+	if !isID(string(id)) || !isID(guildOf(space)) {
+		return chat.User{}, fmt.Errorf("%s in %s: %w", id, space, chat.ErrNotFound)
+	}
+	return a.member(ctx, guildOf(space), string(id), rest.Card)
+}
+
+// member asks who somebody is in a server.
+func (a *Adapter) member(ctx context.Context, guildID, id string, p rest.Priority) (chat.User, error) {
+	var m member
+	err := a.do(ctx, rest.Call{Method: "GET", Path: "/guilds/" + guildID + "/members/" + id, Into: &m, Priority: p, Guild: guildID})
+	if err == nil && m.User == nil {
+		err = fmt.Errorf("a member without a user: %w", chat.ErrNotFound)
+	}
+	if err != nil {
+		if errors.Is(err, chat.ErrNotFound) {
+			a.people.drop(guildID, chat.UserID(id))
+		}
+		return chat.User{}, err
+	}
+	u := a.userOf(guildID, *m.User, m)
+	a.people.put(guildID, u)
+	return u, nil
+}
+
+// userOf is a member as the core knows people. What somebody may do follows from
+// their roles.
+func (a *Adapter) userOf(guildID string, u user, m member) chat.User {
+	is := chat.User{ID: chat.UserID(u.ID), Name: called(u, m.Nick), Bot: u.Bot}
+	if g, ok := a.places.guild(guildID); ok {
+		is.Manages = manages(g.granted(u.ID, m.Roles))
+	} else if known, ok := a.people.of(guildID, is.ID); ok {
+		is.Manages = known.Manages
+	}
+	return is
+}
+
+// granted are the permissions of somebody in the server as a whole.
+func (g guild) granted(id string, roles []string) int64 {
+	return serverPermissions(g.wire(), &discordgo.Member{User: &discordgo.User{ID: id}, Roles: roles})
+}
+
+// wire is the server for the rules of permissions.
+func (g guild) wire() *discordgo.Guild {
+	w := &discordgo.Guild{ID: g.ID, OwnerID: g.Owner}
+	for _, r := range g.Roles {
+		w.Roles = append(w.Roles, &discordgo.Role{ID: r.ID, Permissions: r.Permissions})
+	}
+	return w
+}
+
+// acquainted completes who acted in a direct conversation, where Discord says nothing
+// about the community.
+func (a *Adapter) acquainted(ctx context.Context, guildID string, u chat.User) chat.User {
+	is, ok := a.people.of(guildID, u.ID)
+	if !ok {
+		var err error
+		if is, err = a.member(ctx, guildID, string(u.ID), rest.Answer); err != nil {
+			return u
+		}
+	}
+	is.Locale = u.Locale
+	return is
+}

@@ -1,0 +1,293 @@
+package discord
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+	"sync"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+// guild is a server, as far as Kith has to know it.
+type guild struct {
+	ID          string    `json:"id"`
+	Name        string    `json:"name"`
+	Owner       string    `json:"owner_id"`
+	Unavailable bool      `json:"unavailable"`
+	Roles       []role    `json:"roles"`
+	Channels    []channel `json:"channels"`
+	Threads     []channel `json:"threads"`
+	Members     []member  `json:"members"` // without the privileged intent: the bot
+}
+
+type role struct {
+	ID          string `json:"id"`
+	Permissions int64  `json:"permissions,string"`
+}
+
+// channel is a channel or a thread.
+type channel struct {
+	ID         string                           `json:"id"`
+	Guild      string                           `json:"guild_id"`
+	Type       discordgo.ChannelType            `json:"type"`
+	Name       string                           `json:"name"`
+	Parent     string                           `json:"parent_id"`
+	Position   int                              `json:"position"`
+	Owner      string                           `json:"owner_id"` // of a thread
+	Last       string                           `json:"last_message_id"`
+	Overwrites []*discordgo.PermissionOverwrite `json:"permission_overwrites"`
+	Tags       []tag                            `json:"available_tags"` // of a forum
+	Applied    []string                         `json:"applied_tags"`   // of a post
+	Thread     *struct {
+		Archived bool `json:"archived"`
+		Locked   bool `json:"locked"`
+	} `json:"thread_metadata"`
+	Recipients []user `json:"recipients"` // of a direct conversation
+}
+
+type tag struct {
+	ID        string  `json:"id,omitempty"`
+	Name      string  `json:"name"`
+	Moderated bool    `json:"moderated"`
+	EmojiID   *string `json:"emoji_id"`
+	EmojiName *string `json:"emoji_name"`
+}
+
+func (c channel) forum() bool {
+	return c.Type == discordgo.ChannelTypeGuildForum || c.Type == discordgo.ChannelTypeGuildMedia
+}
+
+// places are what the connection told of servers and channels. Nothing about
+// people but the bot is kept, and no messages.
+type places struct {
+	mu       sync.RWMutex
+	guilds   map[string]*guild
+	channels map[string]channel
+}
+
+func (p *places) guild(id string) (guild, bool) {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	if g := p.guilds[id]; g != nil {
+		return *g, true
+	}
+	return guild{}, false
+}
+
+// ids are the servers that let Kith in, in a lasting order.
+func (p *places) ids() []string {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	var all []string
+	for id := range p.guilds {
+		all = append(all, id)
+	}
+	slices.Sort(all)
+	return all
+}
+
+func (p *places) channel(id string) (channel, bool) {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	c, ok := p.channels[id]
+	return c, ok
+}
+
+// within are the channels of a server, as people see them ordered.
+func (p *places) within(guild string) (all []channel) {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	for _, c := range p.channels {
+		if c.Guild == guild {
+			all = append(all, c)
+		}
+	}
+	slices.SortFunc(all, func(a, b channel) int {
+		if a.Position != b.Position {
+			return a.Position - b.Position
+		}
+		return len(a.ID)*2 - len(b.ID)*2 + compare(a.ID, b.ID)
+	})
+	return all
+}
+
+func compare(a, b string) int {
+	switch {
+	case a < b:
+		return -1
+	case a > b:
+		return 1
+	}
+	return 0
+}
+
+func (p *places) put(c channel) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.keep(c)
+}
+
+func (p *places) keep(c channel) {
+	if p.channels == nil {
+		p.channels = map[string]channel{}
+	}
+	p.channels[c.ID] = c
+}
+
+// drop forgets a channel, and the threads in it.
+func (p *places) drop(id string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	delete(p.channels, id)
+	for other, c := range p.channels {
+		if c.Parent == id && thread(c.Type) {
+			delete(p.channels, other)
+		}
+	}
+}
+
+// enter takes in a server as the connection describes it.
+func (p *places) enter(g guild) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.guilds == nil {
+		p.guilds = map[string]*guild{}
+	}
+	for _, c := range slices.Concat(g.Channels, g.Threads) {
+		c.Guild = g.ID
+		p.keep(c)
+	}
+	g.Channels, g.Threads = nil, nil
+	p.guilds[g.ID] = &g
+}
+
+// change takes in what became of a server; its channels stay as they are.
+func (p *places) change(g guild) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if old := p.guilds[g.ID]; old != nil {
+		changed := *old
+		changed.Name, changed.Owner = g.Name, g.Owner
+		if g.Roles != nil {
+			changed.Roles = g.Roles
+		}
+		p.guilds[g.ID] = &changed
+	}
+}
+
+func (p *places) leave(id string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	delete(p.guilds, id)
+	for other, c := range p.channels {
+		if c.Guild == id {
+			delete(p.channels, other)
+		}
+	}
+}
+
+// setRole takes in a role of a server; a nil one is gone.
+func (p *places) setRole(guildID, id string, r *role) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	old := p.guilds[guildID]
+	if old == nil {
+		return
+	}
+	changed := *old
+	changed.Roles = slices.DeleteFunc(slices.Clone(old.Roles), func(r role) bool { return r.ID == id })
+	if r != nil {
+		changed.Roles = append(changed.Roles, *r)
+	}
+	p.guilds[guildID] = &changed
+}
+
+// take takes in an event about places.
+func (p *places) take(event string, data []byte) error {
+	switch event {
+	case "GUILD_CREATE", "GUILD_UPDATE", "GUILD_DELETE":
+		var g guild
+		if err := json.Unmarshal(data, &g); err != nil {
+			return err
+		}
+		switch {
+		case event == "GUILD_DELETE" && !g.Unavailable:
+			p.leave(g.ID)
+		case event == "GUILD_CREATE" && !g.Unavailable:
+			p.enter(g)
+		case event == "GUILD_UPDATE":
+			p.change(g)
+		}
+	case "CHANNEL_CREATE", "CHANNEL_UPDATE", "CHANNEL_DELETE", "THREAD_CREATE", "THREAD_UPDATE", "THREAD_DELETE":
+		var c channel
+		if err := json.Unmarshal(data, &c); err != nil {
+			return err
+		}
+		if event == "CHANNEL_DELETE" || event == "THREAD_DELETE" {
+			p.drop(c.ID)
+		} else {
+			p.put(c)
+		}
+	case "THREAD_LIST_SYNC":
+		var sync struct {
+			Guild   string    `json:"guild_id"`
+			Threads []channel `json:"threads"`
+		}
+		if err := json.Unmarshal(data, &sync); err != nil {
+			return err
+		}
+		for _, c := range sync.Threads {
+			c.Guild = sync.Guild
+			p.put(c)
+		}
+	case "GUILD_ROLE_CREATE", "GUILD_ROLE_UPDATE", "GUILD_ROLE_DELETE":
+		var changed struct {
+			Guild string `json:"guild_id"`
+			Role  *role  `json:"role"`
+			ID    string `json:"role_id"`
+		}
+		if err := json.Unmarshal(data, &changed); err != nil {
+			return err
+		}
+		if changed.Role != nil {
+			changed.ID = changed.Role.ID
+		}
+		p.setRole(changed.Guild, changed.ID, changed.Role)
+	}
+	return nil
+}
+
+// channel is a channel or a thread, asked for when the connection has not told of it.
+func (a *Adapter) channel(ctx context.Context, id string) (channel, error) {
+	if c, ok := a.places.channel(id); ok {
+		return c, nil
+	}
+	return a.freshChannel(ctx, id)
+}
+
+func (a *Adapter) freshChannel(ctx context.Context, id string) (c channel, err error) {
+	if err = meaning(a.ask(ctx, "/channels/"+id, &c)); err == nil {
+		a.places.put(c)
+	}
+	return c, err
+}
+
+// guild is a server, asked for when the connection has not told of it yet.
+func (a *Adapter) guild(ctx context.Context, id string) (guild, error) {
+	if g, ok := a.places.guild(id); ok {
+		return g, nil
+	}
+	var g guild
+	var me member
+	err := errors.Join(
+		meaning(a.ask(ctx, "/guilds/"+id, &g)), meaning(a.ask(ctx, "/guilds/"+id+"/channels", &g.Channels)), meaning(a.ask(ctx, "/guilds/"+id+"/members/"+a.self(), &me)),
+	)
+	if err != nil {
+		return guild{}, err
+	}
+	g.Members = []member{me}
+	a.places.enter(g)
+	return g, nil
+}
