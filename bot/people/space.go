@@ -168,3 +168,24 @@ func Serves(ctx context.Context, tx *storage.Tx, space chat.SpaceID, id chat.Con
 	}
 	return n > 0, nil
 }
+
+// Use is a conversation that was chosen for something.
+type Use struct {
+	Space   chat.SpaceID
+	Channel chat.ConversationID
+	For     string // a purpose, or the name of a topic
+}
+
+// Uses are all conversations that were chosen, in all spaces.
+func Uses(ctx context.Context, tx *storage.Tx) (all []Use, err error) {
+	err = tx.Each(ctx, func(scan func(...any) error) error {
+		var u Use
+		err := scan(&u.Space, &u.Channel, &u.For)
+		all = append(all, u)
+		return err
+	}, `SELECT space, conversation, purpose FROM space_channel UNION ALL SELECT space, channel, name FROM topic WHERE channel <> '' ORDER BY 1, 3`)
+	if err != nil {
+		return nil, fmt.Errorf("load chosen channels: %w", err)
+	}
+	return all, nil
+}
