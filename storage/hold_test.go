@@ -39,14 +39,14 @@ func TestOnlyOneHoldsAName(t *testing.T) {
 func TestAHoldEndsWithItsConnection(t *testing.T) {
 	url := storagetest.URL(t, storagetest.PostgreSQL)
 	db := open(t, url)
-	err := db.Hold(ctx, "shard", func(ctx context.Context) error {
+	err := db.Hold(ctx, "shard", func(held context.Context) error {
 		must(t, db.InTx(ctx, func(tx *storage.Tx) error {
 			_, err := tx.Exec(ctx, `SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND pid <> pg_backend_pid()
 				AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND classid = 1802073193`)
 			return err
 		}))
-		<-ctx.Done()
-		return ctx.Err()
+		<-held.Done()
+		return held.Err()
 	})
 	if err == nil || !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v, want that the hold was lost", err)

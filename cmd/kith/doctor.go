@@ -12,6 +12,7 @@ import (
 	"github.com/kith-community/kith/adapters/sandbox"
 	"github.com/kith-community/kith/bot"
 	"github.com/kith-community/kith/bot/features"
+	"github.com/kith-community/kith/bot/people"
 	"github.com/kith-community/kith/scheduler"
 	"github.com/kith-community/kith/storage"
 )
@@ -21,7 +22,8 @@ func (p *program) doctorCommand() *cobra.Command {
 		Use: "doctor", Short: "Look for what is wrong with an installation", Args: alone,
 		Long: "Says which version this is and which settings are in force, whether the database\n" +
 			"answers, which jobs were given up, and which channels do not work. It brings the tables up to date, as a start does.\n" +
-			"While Kith runs on a SQLite file, doctor asks that Kith.",
+			"While Kith runs on a SQLite file, doctor asks that Kith. With a token it asks Discord too: what each\n" +
+			"permission, intent or channel lacks, and how to mend it.",
 		Example: "  kith doctor\n  kith doctor --data ~/kith",
 		RunE:    p.do(p.doctor),
 	}
@@ -37,24 +39,35 @@ func (p *program) doctor(cmd *cobra.Command, _ []string) error {
 	if err != nil {
 		return fmt.Errorf("the data folder %s cannot be read (%w); name another with --data", p.Data, cause(err))
 	}
+	ctx := cmd.Context()
 	if p.Database == "" && !lives && !exists(p.database()) {
 		fmt.Fprintln(p.out, "database   none yet: kith makes it at its first start")
-		return nil
+		return p.askDiscord(ctx, nil)
 	}
-	found, err := p.examine(cmd.Context())
+	found, err := p.examine(ctx)
 	switch {
 	case errors.Is(err, storage.ErrLocked):
-		return p.visit(cmd.Context())
+		return worst(p.visit(ctx), p.askBeside(ctx))
 	case err != nil:
 		fmt.Fprintln(p.out, "database   does not work")
 		return p.plainly(err)
 	}
 	fmt.Fprintln(p.out, "database   answers; its tables are up to date")
 	told := p.report(found)
-	if err := p.look(); err != nil {
-		return err
+	if !p.sandboxed() {
+		return worst(told, p.askDiscord(ctx, found.uses))
 	}
-	return told
+	return worst(told, p.look())
+}
+
+// worst is the error that says most.
+func worst(errs ...error) (worst error) {
+	for _, err := range errs {
+		if err != nil && (worst == nil || errors.Is(worst, errSilent)) {
+			worst = err
+		}
+	}
+	return worst
 }
 
 // write shows the settings in force, without what is secret in them.
@@ -63,12 +76,16 @@ func (s settings) write(out io.Writer) {
 	fmt.Fprintln(out, "data      ", s.Data)
 	fmt.Fprintln(out, "kept in   ", redacted(s.database()))
 	fmt.Fprintf(out, "settings   look %q, log level %q, empty %v, public %q\n", s.Look, s.Log, s.Empty, s.hosts())
+	if !s.sandboxed() {
+		s.Discord.write(out)
+	}
 }
 
 // findings are what stands in the database and should not.
 type findings struct {
 	failed   []scheduler.FailedJob
 	troubles []bot.Trouble
+	uses     []people.Use // channels that were chosen
 }
 
 // examine opens the database as a start does and looks for what is wrong.
@@ -91,7 +108,10 @@ func (p *program) examine(ctx context.Context) (found findings, err error) {
 		if found.failed, err = scheduler.Failed(ctx, tx, failedShown+1); err != nil {
 			return err
 		}
-		found.troubles, err = bot.Troubles(ctx, tx, "")
+		if found.troubles, err = bot.Troubles(ctx, tx, ""); err != nil {
+			return err
+		}
+		found.uses, err = people.Uses(ctx, tx)
 		return err
 	})
 	return found, err

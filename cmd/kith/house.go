@@ -51,6 +51,9 @@ func (s settings) open(ctx context.Context, now func() time.Time) (*storage.DB, 
 	if err != nil {
 		return nil, err
 	}
+	if lives && !s.sandboxed() {
+		return nil, fmt.Errorf("%s holds a sandbox community, which stays what it is; keep the real one in another folder: --data kith-discord", s.Data)
+	}
 	file := filepath.Join(s.Data, "kith.db")
 	if s.Database != "" && exists(file) {
 		return nil, fmt.Errorf("%s is a community's database already, and --database or KITH_DATABASE names another; leave that out, or choose another folder with --data", file)

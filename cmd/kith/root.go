@@ -60,14 +60,16 @@ type program struct {
 const about = `Kith is a chat bot for community mentorship.
 
 Without a command it runs a sandbox: a whole community in your browser, kept in
-one folder, that needs no account, no token and no network.`
+one folder, that needs no account, no token and no network. With a bot's token in
+KITH_DISCORD_TOKEN it serves the communities on Discord that let it in.`
 
 const examples = `  kith                                   a sandbox at http://127.0.0.1:8080, kept in ./kith-data
   kith --listen 127.0.0.1:8081           at another address
   kith --data ~/kith --empty             in another folder, with nothing set up yet
   kith --look slack                      as your people on Slack would see it
   kith play story.txt                    act out a story and print what everybody sees
-  KITH_DATABASE=postgres://kith@db/kith kith doctor`
+  KITH_DATABASE=postgres://kith@db/kith kith doctor
+  KITH_DISCORD_TOKEN_FILE=token kith --data kith-discord`
 
 func (p *program) root() *cobra.Command {
 	root := &cobra.Command{
@@ -78,7 +80,7 @@ func (p *program) root() *cobra.Command {
 	root.SetVersionTemplate("kith {{.Version}}\n")
 	root.PersistentFlags().SortFlags, root.Flags().SortFlags = false, false
 	p.serving(root)
-	root.AddCommand(p.runCommand(), p.playCommand(), p.exportCommand(), p.importCommand(), p.evaluateCommand(), p.healthCommand(), p.doctorCommand(), p.versionCommand())
+	root.AddCommand(p.runCommand(), p.playCommand(), p.exportCommand(), p.importCommand(), p.inviteCommand(), p.evaluateCommand(), p.healthCommand(), p.doctorCommand(), p.versionCommand())
 	root.SetFlagErrorFunc(wrongFlag)
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()

@@ -19,7 +19,7 @@ import (
 
 func (p *program) runCommand() *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "run", Short: "Run a sandbox community (the same as kith alone)", Args: alone,
+		Use: "run", Short: "Run a sandbox community, or connect to Discord (the same as kith alone)", Args: alone,
 		Long: about, Example: examples, RunE: p.do(p.run),
 	}
 	p.serving(cmd)
@@ -34,7 +34,11 @@ func (p *program) run(cmd *cobra.Command, _ []string) error {
 	ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // from then on the signal does what it does by itself
-	fmt.Fprintf(p.out, "Kith %s opens its sandbox community in %s …\n", version(), p.place())
+	if p.sandboxed() {
+		fmt.Fprintf(p.out, "Kith %s opens its sandbox community in %s …\n", version(), p.place())
+	} else {
+		fmt.Fprintf(p.out, "Kith %s connects to Discord; what it keeps is in %s …\n", version(), p.place())
+	}
 	listener, err := p.listen(ctx)
 	if err != nil {
 		return err
@@ -63,6 +67,9 @@ func (p *program) run(cmd *cobra.Command, _ []string) error {
 // begin makes Kith ready, with a community when the folder has none.
 func (p *program) begin(ctx context.Context) (*kith, error) {
 	log := newLog(p.errs, p.Log)
+	if !p.sandboxed() {
+		return wire(ctx, p.settings, log)
+	}
 	if lives, err := p.lives(); err == nil && lives && p.Empty {
 		fmt.Fprintln(p.out, "A community lives there already, so it is not empty; --data names another folder.")
 	}
@@ -74,6 +81,11 @@ func (p *program) begin(ctx context.Context) (*kith, error) {
 
 // welcome says where the sandbox is.
 func (p *program) welcome(listener net.Listener) {
+	if !p.sandboxed() {
+		fmt.Fprintf(p.out, "\n  kith doctor says what is missing. How Kith is: http://%s%s\n  Ctrl-C ends Kith; nothing is lost.\n\n",
+			dialled(listener.Addr().String()), healthPath)
+		return
+	}
 	address := listener.Addr().String()
 	fmt.Fprintf(p.out, "\n  Open http://%s in a browser.\n", dialled(address))
 	if _, port, err := net.SplitHostPort(address); err == nil {

@@ -28,7 +28,8 @@ type settings struct {
 	Log      string `env:"KITH_LOG" envDefault:"info"`
 	// Public are the names under which other machines reach the sandbox. Naming
 	// one says that it may be reached, although anyone can act as anybody in it.
-	Public []string `env:"KITH_SANDBOX_PUBLIC"`
+	Public  []string `env:"KITH_SANDBOX_PUBLIC"`
+	Discord discordSettings
 }
 
 var (
@@ -39,11 +40,22 @@ var (
 // known are the names of the variables, in the order of the struct.
 func known() []string {
 	var names []string
-	t := reflect.TypeFor[settings]()
-	for i := range t.NumField() {
-		names = append(names, t.Field(i).Tag.Get("env"))
+	for _, f := range variables(reflect.TypeFor[settings]()) {
+		names = append(names, f.Tag.Get("env"))
 	}
 	return names
+}
+
+// variables are the fields that a variable each sets.
+func variables(t reflect.Type) (all []reflect.StructField) {
+	for i := range t.NumField() {
+		if f := t.Field(i); f.Type.Kind() == reflect.Struct {
+			all = append(all, variables(f.Type)...)
+		} else {
+			all = append(all, f)
+		}
+	}
+	return all
 }
 
 // prefix is what all of Kith's variables begin with.
@@ -114,7 +126,11 @@ func sentence(err error) error {
 	if !errors.As(err, &wrong) {
 		return err
 	}
-	field, _ := reflect.TypeFor[settings]().FieldByName(wrong.Name)
+	all := variables(reflect.TypeFor[settings]())
+	field := all[slices.IndexFunc(all, func(f reflect.StructField) bool { return f.Name == wrong.Name })]
+	if field.Type.Kind() == reflect.Int {
+		return fmt.Errorf("%s must be a number", field.Tag.Get("env"))
+	}
 	return fmt.Errorf("%s must be true or false", field.Tag.Get("env"))
 }
 
@@ -144,7 +160,7 @@ func (s settings) check() error {
 	if s.Database != "" && !isPostgres(s.Database) {
 		return errors.New("the database must be an address like postgres://user@host/name; for SQLite name a folder with --data instead (--database, KITH_DATABASE)")
 	}
-	return nil
+	return s.Discord.check()
 }
 
 // hosts are the names in Public as browsers send them.
@@ -158,8 +174,14 @@ func (s settings) hosts() []string {
 	return names
 }
 
+// sandboxed is whether a sandbox is opened: when no platform is named.
+func (s settings) sandboxed() bool { return s.Discord.Token == "" }
+
 // exposed is the refusal to let strangers act as anybody.
 func (s settings) exposed() error {
+	if !s.sandboxed() {
+		return nil
+	}
 	host, _, err := net.SplitHostPort(s.Listen)
 	if err != nil || len(s.hosts()) > 0 {
 		return err
