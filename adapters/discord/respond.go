@@ -237,7 +237,7 @@ func (a *Adapter) answer(ctx context.Context, t ticket, c callback, files []rest
 	}
 	return a.do(ctx, rest.Call{
 		Method: "POST", Path: "/interactions/" + t.id + "/" + t.token + "/callback",
-		Body: c, Files: files, Priority: rest.Answer, Guild: guildOf(t.space), Once: true,
+		Body: c, Files: files, Priority: rest.Answer, Guild: guildOf(t.space), Attempts: 1,
 	})
 }
 

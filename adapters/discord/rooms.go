@@ -156,7 +156,7 @@ func (a *Adapter) converseWith(ctx context.Context, space chat.SpaceID, who chat
 	var c channel
 	err := a.do(ctx, rest.Call{
 		Method: "POST", Path: "/users/@me/channels", Body: map[string]any{"recipient_id": who}, Into: &c,
-		Priority: rest.Nudge, Guild: guildOf(space), Once: true,
+		Priority: rest.Nudge, Guild: guildOf(space), Attempts: 1,
 	})
 	if errors.Is(err, chat.ErrInvalid) {
 		return "", fmt.Errorf("%w: %w", chat.ErrNotFound, err) // there is no such person

@@ -78,7 +78,7 @@ func (a *Adapter) post(ctx context.Context, out chat.Outgoing, at place, p rest.
 	var is sent
 	err := a.do(ctx, rest.Call{
 		Method: "POST", Path: "/channels/" + string(out.To) + "/messages", Body: m, Files: m.files, Into: &is,
-		Priority: p, Patience: patience, Once: true, Guild: guildOf(out.Space),
+		Priority: p, Patience: patience, Attempts: 1, Guild: guildOf(out.Space),
 	})
 	if err != nil {
 		if errors.Is(err, chat.ErrUnreachable) {
@@ -106,7 +106,7 @@ func (a *Adapter) startThread(ctx context.Context, ref chat.Ref, title string) (
 	err := a.do(ctx, rest.Call{
 		Method: "POST", Path: "/channels/" + string(ref.Conversation) + "/messages/" + string(ref.Message) + "/threads",
 		Body: map[string]any{"name": threadName(title), "auto_archive_duration": threadLife}, Into: &c,
-		Priority: rest.Card, Patience: patience, Once: true, Guild: guildOf(ref.Space),
+		Priority: rest.Card, Patience: patience, Attempts: 1, Guild: guildOf(ref.Space),
 	})
 	switch code(err) {
 	case 0:
@@ -172,7 +172,7 @@ func (a *Adapter) Edit(ctx context.Context, ref chat.Ref, m chat.Message) error 
 	edit := func() error {
 		return a.do(ctx, rest.Call{
 			Method: "PATCH", Path: "/channels/" + string(ref.Conversation) + "/messages/" + string(ref.Message), Body: d, Files: d.files,
-			Priority: rest.Card, Patience: patience, Once: true, Guild: guildOf(ref.Space),
+			Priority: rest.Card, Patience: patience, Attempts: 1, Guild: guildOf(ref.Space),
 		})
 	}
 	err = edit()
@@ -193,7 +193,7 @@ func (a *Adapter) Delete(ctx context.Context, ref chat.Ref) error {
 	remove := func() error {
 		return a.do(ctx, rest.Call{
 			Method: "DELETE", Path: "/channels/" + string(ref.Conversation) + "/messages/" + string(ref.Message),
-			Priority: rest.Card, Patience: patience, Once: true, Guild: guildOf(ref.Space),
+			Priority: rest.Card, Patience: patience, Attempts: 1, Guild: guildOf(ref.Space),
 		})
 	}
 	err := remove()

@@ -34,7 +34,7 @@ func (a *Adapter) changeThread(ctx context.Context, space chat.SpaceID, id chat.
 	}
 	var c channel
 	err := a.do(ctx, rest.Call{
-		Method: "PATCH", Path: "/channels/" + string(id), Body: change, Into: &c, Priority: rest.Card, Once: true, Guild: guildOf(space),
+		Method: "PATCH", Path: "/channels/" + string(id), Body: change, Into: &c, Priority: rest.Card, Attempts: 1, Guild: guildOf(space),
 	})
 	if err == nil {
 		a.places.put(c)

@@ -1,296 +1,236 @@
 package rest
 
 import (
+	"container/heap"
+	"container/list"
 	"context"
-	"log/slog"
+	"errors"
 	"sync"
 	"time"
 )
 
-const (
-	// perWindow requests may go in a window: Discord's 50 a second for a bot. The
-	// window is a little longer, since what leaves evenly arrives unevenly.
-	perWindow = 50
-	window    = time.Second + 20*time.Millisecond
-	// Discord shuts a machine out that had 10,000 answers of 401, 403 or 429 in ten
-	// minutes. Long before that we wait.
-	invalidSpan  = 10 * time.Minute
-	invalidSome  = 1_000 // from here on only people's answers go
-	invalidMany  = 5_000 // from here on nothing does
-	sweepBuckets = 1_024 // forgotten when there are more and twice as many as last time
-)
-
-// limiter says whose turn it is.
+// limiter says who may go when. Nothing waits under its lock.
 type limiter struct {
-	log *slog.Logger
-
 	mu      sync.Mutex
-	routes  map[string]string // the hash of a route's bucket
-	buckets map[string]*bucket
-	ready   [priorities]fair // whose bucket is free, waiting for the limit of everything
-	sent    [perWindow]time.Time
-	at      int       // the oldest in sent
-	paused  time.Time // until when nothing goes, because Discord said so
-	swept   int
-	timer   *time.Timer
-	dead    bool // the token was refused
-	closed  bool
-	invalid invalids
-	counts  Figures
+	routes  map[string]string  // by route name: Discord's name of its bucket; "": it has no limit
+	buckets map[string]*bucket // by their keys
+	paced   pool
+	tokens  pool           // the routes outside the limit over all
+	probing map[string]int // by major: on their way to a bucket whose name is not known
+	invalid invalid
+	turns   uint64 // handed out
+	swept   time.Time
+	sum     Figures        // what is counted
+	stopped error          // why nobody may go any more
+	stop    chan struct{}  // closed with it
+	on      sync.WaitGroup // requests on their way and alarms that are set
 }
 
-// Figures say how sending goes: counts since the start, and who waits now.
-type Figures struct {
-	Requests int
-	Limited  int // answers of 429
-	Invalid  int // of these and of 401 and 403, those that Discord counts
-	Waiting  [priorities]int
-	Buckets  int
-}
-
-// waiter is one request before its turn, and then its turn.
-type waiter struct {
-	bucket   *bucket // nil: it has no limit of its own
-	route    route
-	priority Priority
-	guild    string
-	turn     chan struct{}
-	went     bool
-	gone     bool
-	reserved bool // counted as underway in its bucket
-}
-
-func newLimiter(log *slog.Logger) *limiter {
-	return &limiter{log: log, routes: map[string]string{}, buckets: map[string]*bucket{}}
-}
-
-func (l *limiter) close() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.closed = true
-	l.release()
-	if l.timer != nil {
-		l.timer.Stop()
+func newLimiter() *limiter {
+	return &limiter{
+		routes: map[string]string{}, buckets: map[string]*bucket{}, probing: map[string]int{},
+		paced: pool{pace: &pace{}}, stop: make(chan struct{}),
 	}
 }
 
-func (l *limiter) figures() Figures {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	f := l.counts
-	f.Buckets = len(l.buckets)
-	return f
-}
-
-// enter returns when it is the turn of a request, which [limiter.leave] ends.
-func (l *limiter) enter(ctx context.Context, r route, call Call) (*waiter, error) {
-	p := call.Priority
-	w := &waiter{route: r, priority: p, guild: call.Guild}
-	l.mu.Lock()
-	switch {
-	case l.closed:
-		l.mu.Unlock()
-		return nil, errClosed
-	case l.dead:
-		l.mu.Unlock()
-		return nil, ErrToken
+// wait returns when the job may be sent. Then done must be called.
+func (l *limiter) wait(ctx context.Context, j *job) (*ticket, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
 	}
-	if r.callback && !l.blocked(w, time.Now()) {
-		w.went = true
-		l.counts.Requests++
-		l.mu.Unlock()
-		return w, nil
+	t, err := l.enter(ctx, j)
+	if err != nil || t.turn == nil {
+		return t, err
 	}
-	if wait := l.expect(w, time.Now()); call.Patience > 0 && wait > call.Patience {
-		l.mu.Unlock()
-		return nil, &Limited{wait}
-	}
-	w.turn = make(chan struct{})
-	l.counts.Waiting[p]++
-	if !r.callback {
-		w.bucket = l.bucketOf(r)
-		w.bucket.waiting[p].push(w)
-		w.bucket.count++
-	} else {
-		l.ready[p].push(w)
-	}
-	l.pump(w.bucket)
-	l.mu.Unlock()
 	select {
-	case <-w.turn:
-		return w, l.refused()
+	case err := <-t.turn:
+		return t, err
 	case <-ctx.Done():
-		return nil, l.give(w, ctx.Err())
+		return t, l.leave(t, ctx.Err())
 	}
 }
 
-// expect is how long a request has to wait at least, as far as that is known.
-func (l *limiter) expect(w *waiter, now time.Time) time.Duration {
-	wait := l.invalid.until(w.priority, now).Sub(now)
-	if !w.route.exempt {
-		wait = max(wait, l.paused.Sub(now))
-	}
-	if b := l.buckets[l.keyOf(w.route)]; b != nil && b.known && now.Before(b.reset) && b.free(now)-b.count <= 0 {
-		wait = max(wait, b.reset.Sub(now))
-	}
-	return wait
-}
-
-// refused is why a turn is not to be taken.
-func (l *limiter) refused() error {
+// enter lets a job go at once, or makes it wait: then the ticket has a turn.
+func (l *limiter) enter(ctx context.Context, j *job) (*ticket, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	switch {
-	case l.closed:
-		return errClosed
-	case l.dead:
-		return ErrToken
+	if l.stopped != nil {
+		return nil, l.stopped
 	}
-	return nil
+	now := time.Now()
+	l.sweep(now)
+	if j.turn == 0 {
+		l.turns++
+		j.turn = l.turns
+	}
+	t := &ticket{job: j, bucket: l.bucket(j.route)}
+	p := t.bucket.pool
+	room := t.bucket.room(j.Priority, now) && l.invalid.allows(j.Priority, now)
+	if room && p.ready == 0 && !now.Before(p.free()) {
+		l.grant(t, now)
+		return t, nil
+	}
+	deadline, bound := ctx.Deadline()
+	if at := l.earliest(t, now); bound && at.After(deadline) || j.Patience > 0 && at.Sub(now) > j.Patience {
+		return nil, &Limited{After: at.Sub(now)}
+	}
+	t.turn = make(chan error, 1)
+	l.sum.Waiting[j.Priority]++
+	l.enqueue(t)
+	l.serve(p, now)
+	l.watch(t.bucket, now)
+	return t, nil
 }
 
-// give gives a turn back that is no longer wanted.
-func (l *limiter) give(w *waiter, err error) error {
+// leave takes back a ticket that nobody waits for any more.
+func (l *limiter) leave(t *ticket, err error) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if w.went {
-		l.done(w)
-		return err
+	if t.lane == nil {
+		return <-t.turn // its turn came at the same moment
 	}
-	w.gone = true
-	l.counts.Waiting[w.priority]--
-	if w.bucket != nil {
-		if w.reserved {
-			w.bucket.underway--
-		} else {
-			w.bucket.count--
-		}
-		l.pump(w.bucket)
+	now := time.Now()
+	l.withdraw(t)
+	l.watch(t.bucket, now)
+	l.serve(t.bucket.pool, now)
+	if errors.Is(err, context.DeadlineExceeded) {
+		return &Limited{After: max(0, l.earliest(t, now).Sub(now))}
 	}
 	return err
 }
 
-// leave ends a turn, and takes in what the answer said.
-func (l *limiter) leave(w *waiter, v verdict) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	now := time.Now()
-	if v.limited {
-		l.counts.Limited++
-		l.log.Warn("Discord says it was too much", "route", w.route.name, "global", v.global, "after", v.after)
+// earliest is when a ticket may go, as far as is known: nobody knows who comes
+// in between.
+func (l *limiter) earliest(t *ticket, now time.Time) time.Time {
+	at := t.bucket.earliest(t.Priority, now)
+	if free := t.bucket.pool.free(); free.After(at) {
+		at = free
 	}
-	if v.invalid && !(v.dead && w.route.tokened) {
-		l.counts.Invalid++
-		l.invalid.add(now)
+	if eases := l.invalid.eases(now); !l.invalid.allows(t.Priority, now) && eases.After(at) {
+		at = eases
 	}
-	if v.dead && !w.route.tokened {
-		l.dead = true
-		l.release()
-	}
-	if v.limited && v.global {
-		l.paused = later(l.paused, now.Add(v.after))
-	}
-	if b := w.bucket; b != nil {
-		b = l.move(w, v.hash)
-		b.learn(v, now)
-	}
-	l.done(w)
+	return at
 }
 
-// done frees the place of a turn.
-func (l *limiter) done(w *waiter) {
-	if w.bucket != nil {
-		w.bucket.underway--
+// grant lets a ticket go.
+func (l *limiter) grant(t *ticket, now time.Time) {
+	t.bucket.take(now)
+	if t.probe = !t.bucket.named && !t.bucket.open && !t.route.token; t.probe {
+		l.probing[t.route.major]++
 	}
-	l.pump(w.bucket)
+	if p := t.bucket.pool.pace; p != nil {
+		p.take(now)
+	}
+	l.sum.Requests++
+	l.sum.Flying++
+	l.on.Add(1)
 }
 
-// release lets everybody go, to be refused.
-func (l *limiter) release() {
-	for p := range l.ready {
-		for w := l.ready[p].pop(); w != nil; w = l.ready[p].pop() {
-			l.let(w)
+// enqueue makes a ticket wait, among the ready if its bucket has room.
+func (l *limiter) enqueue(t *ticket) {
+	b, key := t.bucket, laneKey{t.Priority, t.Guild}
+	in := b.lanes[key]
+	if in == nil {
+		if b.lanes == nil {
+			b.lanes = map[laneKey]*lane{}
 		}
+		in = &lane{laneKey: key, bucket: b, tickets: list.New()}
+		b.lanes[key] = in
 	}
-	for _, b := range l.buckets {
-		for w := b.next(); w != nil; w = b.next() {
-			b.count--
-			b.underway++
-			l.let(w)
-		}
-	}
-}
-
-func (l *limiter) let(w *waiter) {
-	w.went = true
-	l.counts.Waiting[w.priority]--
-	close(w.turn)
-}
-
-// bucketOf is the bucket of a route, made when there is none.
-func (l *limiter) bucketOf(r route) *bucket { return l.bucket(l.keyOf(r)) }
-
-func (l *limiter) keyOf(r route) string {
-	if hash := l.routes[r.name]; hash != "" {
-		return hash + " " + r.major
-	}
-	return r.name + " " + r.major
-}
-
-func (l *limiter) bucket(key string) *bucket {
-	b := l.buckets[key]
-	if b == nil {
-		l.sweep()
-		b = &bucket{key: key}
-		l.buckets[key] = b
-	}
-	return b
-}
-
-// move takes a turn, and those who wait behind it, to the bucket that Discord
-// named: several routes may share one.
-func (l *limiter) move(w *waiter, hash string) *bucket {
-	old := w.bucket
-	if hash == "" {
-		return old
-	}
-	l.routes[w.route.name] = hash
-	to := l.bucket(hash + " " + w.route.major)
-	if to == old {
-		return old
-	}
-	old.underway--
-	to.underway++
-	w.bucket = to
-	for next := old.next(); next != nil; next = old.next() {
-		old.count--
-		next.bucket = to
-		to.waiting[next.priority].push(next)
-		to.count++
-	}
-	if old.underway == 0 {
-		delete(l.buckets, old.key)
-	}
-	return to
-}
-
-// sweep forgets buckets that hold nothing back, when there are many.
-func (l *limiter) sweep() {
-	if len(l.buckets) < max(sweepBuckets, 2*l.swept) {
+	in.insert(t)
+	if in.crowd != nil {
+		heap.Fix(in.crowd, in.index)
 		return
 	}
-	now := time.Now()
-	for key, b := range l.buckets {
-		if b.idle(now) {
-			delete(l.buckets, key)
-		}
-	}
-	l.swept = len(l.buckets)
+	b.pool.add(in) // it is put aside again when there is no room
 }
 
-func later(a, b time.Time) time.Time {
-	if b.After(a) {
-		return b
+// withdraw ends the waiting of a ticket.
+func (l *limiter) withdraw(t *ticket) {
+	in := t.lane
+	in.tickets.Remove(t.place)
+	t.lane, t.place = nil, nil
+	l.sum.Waiting[t.Priority]--
+	switch {
+	case in.tickets.Len() == 0:
+		in.bucket.pool.drop(in)
+		delete(in.bucket.lanes, in.laneKey)
+	case in.crowd != nil:
+		heap.Fix(in.crowd, in.index)
 	}
-	return a
+}
+
+// serve lets go who may, and sets the alarm for the next.
+func (l *limiter) serve(p *pool, now time.Time) {
+	for p.ready > 0 && !now.Before(p.free()) {
+		in := p.next(now, l.invalid.allows)
+		if in == nil {
+			break
+		}
+		t := in.front()
+		l.withdraw(t)
+		l.grant(t, now)
+		l.watch(t.bucket, now)
+		t.turn <- nil
+	}
+	var at time.Time
+	if p.ready > 0 {
+		at = p.free()
+		if !at.After(now) {
+			at = l.invalid.eases(now) // else somebody had gone
+		}
+	}
+	l.set(&p.alarm, at, p)
+}
+
+// reopen makes all who wait for a bucket ready: it may have room.
+func (l *limiter) reopen(b *bucket, now time.Time) {
+	for _, in := range b.lanes {
+		if b.room(in.priority, now) {
+			b.pool.add(in)
+		}
+	}
+	l.serve(b.pool, now)
+	l.watch(b, now)
+}
+
+// watch sets the alarm of a bucket.
+func (l *limiter) watch(b *bucket, now time.Time) {
+	l.set(&b.alarm, b.wakes(now), b)
+}
+
+// close refuses everybody and returns when nobody is on his way.
+func (l *limiter) close() {
+	l.mu.Lock()
+	l.refuse(ErrClosed)
+	l.mu.Unlock()
+	l.on.Wait()
+}
+
+// refuse lets nobody go any more. The caller has the lock.
+func (l *limiter) refuse(why error) {
+	if l.stopped == nil {
+		close(l.stop)
+	}
+	l.stopped = why
+	for _, b := range l.buckets {
+		for _, in := range b.lanes {
+			for in.tickets.Len() > 0 {
+				t := in.front()
+				l.withdraw(t)
+				t.turn <- why
+			}
+		}
+		l.set(&b.alarm, time.Time{}, nil)
+	}
+	l.set(&l.paced.alarm, time.Time{}, nil)
+	l.set(&l.tokens.alarm, time.Time{}, nil)
+}
+
+func (l *limiter) figures(now time.Time) Figures {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	f := l.sum
+	f.Invalid, f.Buckets = l.invalid.count(now), len(l.buckets)
+	return f
 }

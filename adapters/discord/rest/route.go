@@ -2,57 +2,56 @@ package rest
 
 import "strings"
 
-// route is where a request goes, as far as limits are concerned.
+// route is what of a call Discord counts together.
 type route struct {
-	name     string // "POST /channels/:id/messages"
-	major    string // what limits are counted for: a channel, a server, an interaction
-	exempt   bool   // from the limit of everything
-	tokened  bool   // the path carries its own token, so a wrong one is not the bot's
-	callback bool   // a first answer, which has no limit worth keeping
+	name  string // "POST /channels/{}/messages": the same for all majors
+	major string // the parameter that has its own count: a channel, a guild, a webhook or an interaction
+	// token: the path carries the token of a webhook or of an interaction. Such a
+	// route is outside the limit over all routes, lives for minutes, and a 401 there
+	// speaks of that token, not of the bot's.
+	token bool
 }
 
-// routeOf reads a path. Limits are counted for a channel, a server, a webhook
-// with its token and an interaction; other numbers make no difference.
+// named are parts of a path that have a name after them which is no number.
+var named = map[string]bool{"reactions": true, "invites": true, "templates": true}
+
 func routeOf(method, path string) route {
 	path, _, _ = strings.Cut(path, "?")
-	parts := strings.Split(strings.Trim(path, "/"), "/")
 	var r route
-	keep := 2
-	switch parts[0] {
-	case "interactions":
-		keep, r.exempt, r.tokened, r.callback = 3, true, true, true
-	case "webhooks":
-		if len(parts) > 2 {
-			keep, r.exempt, r.tokened = 3, true, true
+	var name strings.Builder
+	name.Grow(len(method) + len(path) + 1)
+	name.WriteString(method)
+	name.WriteByte(' ')
+	var first, last string
+	for i, part := 0, ""; path != ""; i++ {
+		part, path, _ = strings.Cut(strings.TrimPrefix(path, "/"), "/")
+		if i == 0 {
+			first = part
 		}
-	case "channels", "guilds":
-	default:
-		keep = 0
-	}
-	for i, part := range parts {
-		switch {
-		case i > 0 && i < keep:
-			r.major += part + "/"
-			parts[i] = ":" + parts[0]
-		case isID(part):
-			parts[i] = ":id"
+		counted := first == "webhooks" || first == "interactions"
+		if i == 1 && (counted || first == "channels" || first == "guilds") {
+			r.major = part
 		}
+		if i == 2 && counted && !digits(part) {
+			r.major, r.token = r.major+"/"+part, true
+		}
+		name.WriteByte('/')
+		if digits(part) || i == 2 && counted || named[last] {
+			name.WriteString("{}")
+		} else {
+			name.WriteString(part)
+		}
+		last = part
 	}
-	if keep > 2 && len(parts) > 2 {
-		parts[2] = ":token"
-	}
-	r.name = method + " /" + strings.Join(parts, "/")
+	r.name = name.String()
 	return r
 }
 
-func isID(s string) bool {
-	if len(s) < 15 {
-		return false
-	}
-	for _, c := range s {
-		if c < '0' || c > '9' {
+func digits(s string) bool {
+	for _, r := range s {
+		if r < '0' || r > '9' {
 			return false
 		}
 	}
-	return true
+	return s != ""
 }
