@@ -29,7 +29,7 @@ type limiter struct {
 func newLimiter() *limiter {
 	return &limiter{
 		routes: map[string]string{}, buckets: map[string]*bucket{}, probing: map[string]int{},
-		paced: pool{pace: &pace{}}, stop: make(chan struct{}),
+		paced: pool{pace: &pace{burst: burst}}, stop: make(chan struct{}),
 	}
 }
 

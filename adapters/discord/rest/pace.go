@@ -3,28 +3,41 @@ package rest
 import "time"
 
 // Discord answers 50 requests a second for one bot, whatever they ask for
-// ("Rate Limits: Global Rate Limit"). perSecond and burst together are no more
-// than that in any second, wherever Discord lets its seconds begin.
+// ("Rate Limits: Global Rate Limit"). perWindow is that, in a window that is a
+// little longer, since what leaves evenly arrives unevenly.
 const (
-	perSecond = 48
-	burst     = 2
+	perWindow  = 50
+	paceWindow = time.Second + 20*time.Millisecond
+	// Under load requests keep their distance, so that whoever comes in between
+	// waits for one distance and not for the rest of a second. After a rest, burst
+	// of them may go at once.
+	distance = time.Second / 49
+	burst    = 10
 )
 
-// pace lets requests go one after another, with the same time between them. After
-// a rest, or when a timer was late, burst of them may go at once.
+// pace lets requests go one after another.
 type pace struct {
-	last time.Time // when the last would have gone, had all kept their distance
+	burst int
+	last  time.Time            // when the last would have gone, had all kept their distance
+	sent  [perWindow]time.Time // when the last ones went
+	at    int                  // the oldest of them
 }
 
-const distance = time.Second / perSecond
-
 // free is when the next may go.
-func (p *pace) free() time.Time { return p.last.Add(distance - (burst-1)*distance) }
+func (p *pace) free() time.Time {
+	kept := p.last.Add(distance - time.Duration(p.burst-1)*distance)
+	if room := p.sent[p.at].Add(paceWindow); room.After(kept) && !p.sent[p.at].IsZero() {
+		return room
+	}
+	return kept
+}
 
 // take is a request that goes now.
 func (p *pace) take(now time.Time) {
+	p.sent[p.at] = now
+	p.at = (p.at + 1) % perWindow
 	p.last = p.last.Add(distance)
-	if earliest := now; p.last.Before(earliest) {
-		p.last = earliest
+	if p.last.Before(now) {
+		p.last = now
 	}
 }

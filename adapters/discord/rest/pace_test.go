@@ -162,6 +162,7 @@ func TestThoseWhoWaitForAnUnknownBucketMoveToTheKnownOne(t *testing.T) {
 		return []string{"shared", "1"}
 	}}
 	play(t, discord.ServeHTTP, func(r *rig) {
+		r.orderly()
 		var waits []func()
 		for i := range 50 {
 			call := Call{Method: []string{"PUT", "PATCH"}[i%2], Path: fmt.Sprintf("/channels/1/messages/8?n=%d", i)}
@@ -243,6 +244,7 @@ func TestEachGuildHasItsTurn(t *testing.T) {
 
 func TestWhoCameFirstGoesFirst(t *testing.T) {
 	play(t, (&strict{}).ServeHTTP, func(r *rig) {
+		r.orderly()
 		r.must(Call{Method: "GET", Path: "/channels/0"})
 		var waits []func()
 		for i := range 60 {

@@ -143,6 +143,7 @@ func TestACallThatIsRefusedAgainAndAgainGivesUp(t *testing.T) {
 func TestACallThatWasRefusedKeepsItsPlace(t *testing.T) {
 	full := says(429, `{"retry_after":5}`, "Retry-After: 5")
 	play(t, script(full), func(r *rig) {
+		r.orderly()
 		var waits []func()
 		for i := range 4 {
 			waits = append(waits, r.crowdOf(Call{Method: "GET", Path: "/channels/1?n=" + fmt.Sprint(i)}))

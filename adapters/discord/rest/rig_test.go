@@ -118,6 +118,9 @@ func (r *rig) times(route string) (times []time.Duration) {
 	return times
 }
 
+// orderly lets requests go one by one, so that they arrive in their order.
+func (r *rig) orderly() { r.limits.paced.pace.burst = 2 }
+
 // must does a call that is to succeed.
 func (r *rig) must(call Call) {
 	r.Helper()
