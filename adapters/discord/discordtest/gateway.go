@@ -58,6 +58,7 @@ type conn struct {
 	queue  [][]byte
 	closer int // the code to close with when the queue is empty; -1: cut the line
 	more   chan struct{}
+	ending bool // the bot was told to go
 	silent bool // says nothing any more
 	deaf   bool // acknowledges nothing any more
 }

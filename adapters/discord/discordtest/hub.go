@@ -19,6 +19,7 @@ func (s *Server) broadcast(d dispatched) {
 	if g := s.guilds[d.Guild]; d.Guild != 0 && (g == nil || !g.invited) {
 		return
 	}
+	s.forgetSessions()
 	var whole, stripped []byte
 	for _, ses := range s.sortedSessions() {
 		if !ses.hears(d) {
@@ -35,6 +36,15 @@ func (s *Server) broadcast(d dispatched) {
 			content = stripped
 		}
 		s.misbehave(ses, d.Event, content)
+	}
+}
+
+// forgetSessions ends those that nobody came back to.
+func (s *Server) forgetSessions() {
+	for id, ses := range s.sessions {
+		if ses.conn == nil && s.now().Sub(ses.left) > resumable {
+			delete(s.sessions, id)
+		}
 	}
 }
 
@@ -148,6 +158,9 @@ func (s *Server) greet(c *conn, how Cut) {
 }
 
 func (s *Server) cut(c *conn, how Cut) {
+	c.mu.Lock()
+	c.ending = how == Reconnect || how == Invalid || how == Resumable
+	c.mu.Unlock()
 	switch how {
 	case Reset:
 		c.end(-1)
@@ -220,4 +233,19 @@ func (s *Server) AwaitConnection(ctx context.Context) {
 	for s.Connections() == 0 && ctx.Err() == nil {
 		time.Sleep(time.Millisecond)
 	}
+}
+
+// Healthy is whether a bot is connected on a line that works.
+func (s *Server) Healthy() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for c := range s.conns {
+		c.mu.Lock()
+		works := c.session != nil && !c.deaf && !c.silent && c.closer == 0 && !c.ending
+		c.mu.Unlock()
+		if works {
+			return true
+		}
+	}
+	return false
 }

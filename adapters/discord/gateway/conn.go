@@ -192,10 +192,10 @@ func (n *conn) dispatch(e envelope) error {
 			return fmt.Errorf("ready: %w", err)
 		}
 		n.session, n.client.seen = Session{ID: ready.ID, URL: ready.URL}, newWindow(e.seq-1)
-		n.deadline = time.Time{}
+		n.deadline, n.state = time.Time{}, Ready
 		n.State(Ready)
 	case "RESUMED":
-		n.deadline = time.Time{}
+		n.deadline, n.state = time.Time{}, Resumed
 		n.State(Resumed)
 	}
 	if !n.seen.see(e.seq) {

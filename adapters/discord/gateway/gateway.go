@@ -96,9 +96,10 @@ func Run(ctx context.Context, o Options) error {
 		o.Keep = func(Session) {}
 	}
 	c := &client{Options: o, session: o.Resume, seen: newWindow(o.Resume.Seq)}
-	failures := 0
+	var failures failures
 	for {
 		began := time.Now()
+		c.state = Connecting
 		err := c.connect(ctx)
 		c.keep()
 		var fatal *Fatal
@@ -109,14 +110,38 @@ func Run(ctx context.Context, o Options) error {
 			return fatal
 		}
 		c.State(Lost)
-		if failures++; time.Since(began) >= steady {
-			failures = 0
-		}
+		failures.count(c.state, time.Since(began))
 		c.Log.Info("the connection to Discord ended", "shard", c.Shard, "reason", err, "resumes", c.session.ID != "")
-		if err := pause(ctx, failures); err != nil {
+		if err := pause(ctx, failures.of(c.session)); err != nil {
 			return err
 		}
 	}
+}
+
+// failures are connections in a row that came to nothing, and sessions in a row
+// that did not last. Taking a session up is free; beginning one is not.
+type failures struct{ lost, begun int }
+
+func (f *failures) count(state State, lived time.Duration) {
+	switch {
+	case lived >= steady:
+		*f = failures{}
+	case state == Resumed:
+		f.lost = 0
+	case state == Ready:
+		f.lost = 0
+		f.begun++
+	default:
+		f.lost++
+	}
+}
+
+// of is how many count before the next attempt.
+func (f *failures) of(next Session) int {
+	if next.ID == "" {
+		return max(f.lost, f.begun)
+	}
+	return f.lost
 }
 
 // pause waits before another attempt, the longer the more have failed.
@@ -141,6 +166,7 @@ type client struct {
 	session Session
 	seen    *window
 	kept    Session
+	state   State // that the connection came to which lives, or lived last
 }
 
 // keep says what to resume from, if that changed.
