@@ -155,6 +155,7 @@ func reconnected(double *discordtest.Server) {
 // typing are people who type a command.
 type typing struct {
 	double  *discordtest.Server
+	guild   discordtest.ID
 	channel discordtest.ID
 	who     []discordtest.ID
 	n       int
@@ -163,7 +164,7 @@ type typing struct {
 func newCrowd(t *testing.T, double *discordtest.Server) *typing {
 	t.Helper()
 	guild := double.AddGuild("Kith")
-	p := &typing{double: double, channel: double.AddChannel(guild, "questions", discordtest.Text)}
+	p := &typing{double: double, guild: guild, channel: double.AddChannel(guild, "questions", discordtest.Text)}
 	double.InviteBot(guild, 1<<10|1<<11)
 	for i := range 10 {
 		who := double.AddUser(discordtest.User{Name: fmt.Sprintf("person%d", i)})

@@ -385,3 +385,11 @@ func find(all []Component, custom string) (Component, bool) {
 	}
 	return Component{}, false
 }
+
+// Answered is whether an interaction has its first answer.
+func (s *Server) Answered(id ID) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	i := s.waiting[id]
+	return i != nil && i.answered != 0
+}
