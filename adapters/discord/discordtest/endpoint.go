@@ -29,8 +29,55 @@ func Sign(body []byte, at time.Time) (signature, stamp string) {
 	return hex.EncodeToString(ed25519.Sign(key(), append([]byte(stamp), body...))), stamp
 }
 
+// Signature is how a request to the endpoint is signed.
+type Signature string
+
+// Signatures that an endpoint must tell apart.
+const (
+	Genuine Signature = "genuine"
+	Forged  Signature = "forged"  // of other content
+	Missing Signature = "missing" // no headers at all
+	Stale   Signature = "stale"   // genuine, and from an hour ago
+)
+
+// Register makes interactions go to an address from now on, if it behaves: as
+// Discord does, it is asked once with a good signature, which it has to answer,
+// and once with a bad one, which it has to refuse with 401.
+func (s *Server) Register(ctx context.Context, address string) error {
+	for how, want := range map[Signature]int{Genuine: http.StatusOK, Forged: http.StatusUnauthorized} {
+		status, answer, err := s.Knock(ctx, address, how)
+		if err != nil {
+			return err
+		}
+		if status != want {
+			return fmt.Errorf("%s answers a %s signature with %d, not %d", address, how, status, want)
+		}
+		var pong struct{ Type int }
+		if how == Genuine && (json.Unmarshal(answer, &pong) != nil || pong.Type != ping) {
+			return fmt.Errorf("%s answers a ping with %q", address, answer)
+		}
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.opts.Endpoint = address
+	return nil
+}
+
+// Knock sends a ping to an address, signed in some way.
+func (s *Server) Knock(ctx context.Context, address string, how Signature) (status int, answer []byte, err error) {
+	s.mu.Lock()
+	payload := map[string]any{"id": s.newID(), "application_id": s.app, "type": ping, "token": "ping", "version": 1, "entitlements": []any{}}
+	s.mu.Unlock()
+	content, err := json.Marshal(payload)
+	if err != nil {
+		return 0, nil, err
+	}
+	return sendTo(ctx, address, content, how)
+}
+
 // Deliver sends interactions to the endpoint that takes them over HTTP, and
-// answers them with what it says. Acts call it; it returns when all are sent.
+// answers them with what it says. Acts do not call it, since they must not wait:
+// whoever acts does, and it returns when all are sent.
 func (s *Server) Deliver(ctx context.Context) {
 	for {
 		s.mu.Lock()
@@ -38,39 +85,24 @@ func (s *Server) Deliver(ctx context.Context) {
 			s.mu.Unlock()
 			return
 		}
-		next := s.outbox[0]
+		next, address := s.outbox[0], s.opts.Endpoint
 		s.outbox = s.outbox[1:]
 		s.mu.Unlock()
-		_ = s.send(ctx, next) // a person reads that the application did not respond
+		_ = s.send(ctx, address, next) // a person reads that the application did not respond
 	}
 }
 
-func (s *Server) send(ctx context.Context, payload any) error {
+func (s *Server) send(ctx context.Context, address string, payload any) error {
 	content, err := json.Marshal(payload)
 	if err != nil {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), firstWithin)
-	defer cancel()
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, s.opts.Endpoint, bytes.NewReader(content))
-	if err != nil {
+	status, said, err := sendTo(context.WithoutCancel(ctx), address, content, Genuine)
+	if err != nil || status == http.StatusAccepted {
 		return err
 	}
-	signature, stamp := Sign(content, time.Now())
-	r.Header.Set("X-Signature-Ed25519", signature)
-	r.Header.Set("X-Signature-Timestamp", stamp)
-	r.Header.Set("Content-Type", "application/json")
-	res, err := http.DefaultClient.Do(r)
-	if err != nil {
-		return err
-	}
-	defer res.Body.Close()
-	said, err := io.ReadAll(res.Body)
-	if err != nil || res.StatusCode == http.StatusAccepted {
-		return err
-	}
-	if res.StatusCode != http.StatusOK {
-		return fmt.Errorf("the endpoint answers %d", res.StatusCode)
+	if status != http.StatusOK {
+		return fmt.Errorf("the endpoint answers %d", status)
 	}
 	id, _ := payload.(map[string]any)["id"].(ID)
 	s.mu.Lock()
@@ -79,4 +111,36 @@ func (s *Server) send(ctx context.Context, payload any) error {
 		_, err = s.answerFirst(i, said, nil, false)
 	}
 	return err
+}
+
+// sendTo sends something signed, and reads the answer within the time that an
+// interaction waits.
+func sendTo(ctx context.Context, address string, content []byte, how Signature) (status int, answer []byte, err error) {
+	ctx, cancel := context.WithTimeout(ctx, firstWithin)
+	defer cancel()
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, address, bytes.NewReader(content))
+	if err != nil {
+		return 0, nil, err
+	}
+	r.Header.Set("Content-Type", "application/json")
+	signature, stamp := Sign(content, time.Now())
+	switch how {
+	case Genuine, Missing:
+	case Forged:
+		signature, _ = Sign([]byte("something else"), time.Now())
+	case Stale:
+		signature, stamp = Sign(content, time.Now().Add(-time.Hour))
+	}
+	if how != Missing {
+		r.Header.Set("X-Signature-Ed25519", signature)
+		r.Header.Set("X-Signature-Timestamp", stamp)
+	}
+	client := http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+	res, err := client.Do(r)
+	if err != nil {
+		return 0, nil, err
+	}
+	defer res.Body.Close()
+	answer, err = io.ReadAll(res.Body)
+	return res.StatusCode, answer, err
 }

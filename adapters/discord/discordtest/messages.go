@@ -163,6 +163,7 @@ func (s *Server) fill(m *message, b body, files []upload, fresh bool) error {
 	}
 	if fresh || b.Components != nil {
 		m.components = b.Components
+		number(m.components, 0)
 	}
 	if fresh || b.Embeds != nil {
 		m.embeds = b.Embeds
