@@ -128,13 +128,20 @@ func (c *Crowd) readText(text string) chat.Block {
 	case all("-# "):
 		return chat.Note{Text: without("-# ")}
 	}
-	var facts chat.Facts
+	if fact.MatchString(lines[0]) {
+		return c.readFacts(lines)
+	}
+	return chat.Paragraph{Text: c.unmarkup(text)}
+}
+
+// readFacts reads rows; what does not begin one goes on with the one before it.
+func (c *Crowd) readFacts(lines []string) (facts chat.Facts) {
 	for _, line := range lines {
-		m := fact.FindStringSubmatch(line)
-		if m == nil {
-			return chat.Paragraph{Text: c.unmarkup(text)}
+		if m := fact.FindStringSubmatch(line); m != nil {
+			facts.Rows = append(facts.Rows, chat.Fact{Label: unescape(m[1]), Value: c.unmarkup(m[2])})
+			continue
 		}
-		facts.Rows = append(facts.Rows, chat.Fact{Label: unescape(m[1]), Value: c.unmarkup(m[2])})
+		facts.Rows[len(facts.Rows)-1].Value += "\n" + c.unmarkup(line)
 	}
 	return facts
 }
