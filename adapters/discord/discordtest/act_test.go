@@ -76,14 +76,30 @@ func TestCommandPayload(t *testing.T) {
 		want any
 		path []any
 	}{
-		{float64(onCommand), []any{"type"}}, {float64(1), []any{"version"}}, {r.Application().String(), []any{"application_id"}},
-		{r.guild.String(), []any{"guild_id"}}, {r.guild.String(), []any{"guild", "id"}}, {"en-US", []any{"guild_locale"}}, {"de", []any{"locale"}},
-		{r.channel.String(), []any{"channel_id"}}, {float64(Text), []any{"channel", "type"}}, {float64(0), []any{"context"}},
-		{r.ada.String(), []any{"member", "user", "id"}}, {"Ada", []any{"member", "user", "global_name"}}, {float64(maxFile), []any{"attachment_size_limit"}},
-		{r.guild.String(), []any{"authorizing_integration_owners", "0"}}, {"who", []any{"data", "name"}}, {float64(Typed), []any{"data", "type"}},
-		{"person", []any{"data", "options", 0, "name"}}, {float64(userOption), []any{"data", "options", 0, "type"}}, {r.grace.String(), []any{"data", "options", 0, "value"}},
-		{float64(7), []any{"data", "options", 2, "value"}}, {"grace", []any{"data", "resolved", "users", r.grace.String(), "username"}},
-		{[]any{}, []any{"data", "resolved", "members", r.grace.String(), "roles"}}, {"questions", []any{"data", "resolved", "channels", r.channel.String(), "name"}}, {[]any{}, []any{"entitlements"}},
+		{float64(onCommand), []any{"type"}},
+		{float64(1), []any{"version"}},
+		{r.Application().String(), []any{"application_id"}},
+		{r.guild.String(), []any{"guild_id"}},
+		{r.guild.String(), []any{"guild", "id"}},
+		{"en-US", []any{"guild_locale"}},
+		{"de", []any{"locale"}},
+		{r.channel.String(), []any{"channel_id"}},
+		{float64(Text), []any{"channel", "type"}},
+		{float64(0), []any{"context"}},
+		{r.ada.String(), []any{"member", "user", "id"}},
+		{"Ada", []any{"member", "user", "global_name"}},
+		{float64(maxFile), []any{"attachment_size_limit"}},
+		{r.guild.String(), []any{"authorizing_integration_owners", "0"}},
+		{"who", []any{"data", "name"}},
+		{float64(Typed), []any{"data", "type"}},
+		{"person", []any{"data", "options", 0, "name"}},
+		{float64(userOption), []any{"data", "options", 0, "type"}},
+		{r.grace.String(), []any{"data", "options", 0, "value"}},
+		{float64(7), []any{"data", "options", 2, "value"}},
+		{"grace", []any{"data", "resolved", "users", r.grace.String(), "username"}},
+		{[]any{}, []any{"data", "resolved", "members", r.grace.String(), "roles"}},
+		{"questions", []any{"data", "resolved", "channels", r.channel.String(), "name"}},
+		{[]any{}, []any{"entitlements"}},
 	} {
 		if is := at(got, c.path...); !reflect.DeepEqual(is, c.want) {
 			t.Errorf("%v: got %v, want %v", c.path, is, c.want)

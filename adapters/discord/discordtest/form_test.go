@@ -27,7 +27,7 @@ func TestFormsAreChecked(t *testing.T) {
 		{"an input in a row without a label", form(`{"type": 1, "components": [` + input("") + `]}`), "components.0.components.0.label"},
 		{"an input with a label in a label", form(label(input(`, "label": "Title"`))), "components.0.component.label"},
 		{"a text between", form(`{"type": 10, "content": "Read this."}`, label(input(""))), ""},
-		{"selects of all kinds", form(label(`{"type": 3, "custom_id": "a", ` + options + `}`), label(`{"type": 5, "custom_id": "b"}`), label(`{"type": 6, "custom_id": "c"}`), label(`{"type": 7, "custom_id": "d"}`), label(`{"type": 8, "custom_id": "e", "channel_types": [0]}`)), ""},
+		{"selects of all kinds", form(label(`{"type": 3, "custom_id": "a", `+options+`}`), label(`{"type": 5, "custom_id": "b"}`), label(`{"type": 6, "custom_id": "c"}`), label(`{"type": 7, "custom_id": "d"}`), label(`{"type": 8, "custom_id": "e", "channel_types": [0]}`)), ""},
 		{"a long title", `{"custom_id": "form", "title": "` + long(46) + `", "components": [` + label(input("")) + `]}`, "title"},
 		{"the longest title", `{"custom_id": "form", "title": "` + long(45) + `", "components": [` + label(input("")) + `]}`, ""},
 		{"no title", `{"custom_id": "form", "title": "", "components": [` + label(input("")) + `]}`, "title"},

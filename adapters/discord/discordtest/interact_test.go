@@ -209,8 +209,12 @@ func TestAnswerTells(t *testing.T) {
 		want any
 		path []any
 	}{
-		{float64(2), []any{"interaction", "type"}}, {true, []any{"interaction", "response_message_ephemeral"}}, {false, []any{"interaction", "response_message_loading"}},
-		{r.Alone(r.ada)[0].ID.String(), []any{"interaction", "response_message_id"}}, {float64(4), []any{"resource", "type"}}, {"Hello.", []any{"resource", "message", "content"}},
+		{float64(2), []any{"interaction", "type"}},
+		{true, []any{"interaction", "response_message_ephemeral"}},
+		{false, []any{"interaction", "response_message_loading"}},
+		{r.Alone(r.ada)[0].ID.String(), []any{"interaction", "response_message_id"}},
+		{float64(4), []any{"resource", "type"}},
+		{"Hello.", []any{"resource", "message", "content"}},
 	} {
 		if is := at(got, c.path...); is != c.want {
 			t.Errorf("%v: got %v, want %v", c.path, is, c.want)

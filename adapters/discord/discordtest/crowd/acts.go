@@ -5,12 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/kith-community/kith/adapters/discord/discordtest"
 	"github.com/kith-community/kith/bot/chat"
-	"github.com/kith-community/kith/bot/chat/chattest"
 )
 
 // at is where somebody means; "" is their conversation with the bot.
@@ -98,48 +96,6 @@ func (c *Crowd) numbered(kind chat.OptionKind, value string) string {
 	return value
 }
 
-// newest is the newest message that somebody sees and that fits.
-func (c *Crowd) newest(who chat.UserID, fits func(discordtest.Message) bool) (discordtest.Message, bool) {
-	for _, m := range slices.Backward(c.double.Visible(c.person(who))) {
-		if fits(m) {
-			return m, true
-		}
-	}
-	return discordtest.Message{}, false
-}
-
-// holding is the newest message with some words, which everybody sees who is there.
-func (c *Crowd) holding(who chat.UserID, words string, fits func(discordtest.Message) bool) (discordtest.Message, error) {
-	m, ok := c.newest(who, func(m discordtest.Message) bool {
-		return m.Only == 0 && fits(m) && holds(c.line(m), words)
-	})
-	if !ok {
-		return m, fmt.Errorf("%s sees no message with %q", who, words)
-	}
-	return m, nil
-}
-
-// inServer is whether a message stands where everybody's commands and threads are.
-func (c *Crowd) inServer(m discordtest.Message) bool {
-	at, _ := c.double.ChannelOf(m.Channel)
-	return at.Kind != discordtest.Direct
-}
-
-// holds is whether a person reads these words.
-func holds(line, words string) bool {
-	text := strings.NewReplacer(`\`, "", "\u200b", "").Replace(line)
-	return strings.Contains(strings.ToLower(text), strings.ToLower(words))
-}
-
-func (c *Crowd) line(m discordtest.Message) string {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if m.Author != c.double.Bot() {
-		return m.Content
-	}
-	return chattest.Line(c.read(m))
-}
-
 // Use implements [chattest.World].
 func (c *Crowd) Use(ctx context.Context, who chat.UserID, title, words string) error {
 	m, err := c.holding(who, words, c.inServer)
@@ -154,17 +110,6 @@ func (c *Crowd) Use(ctx context.Context, who chat.UserID, title, words string) e
 	}
 	person := c.person(who)
 	return c.act(ctx, func() error { return c.double.MenuCommand(person, m.ID, name) })
-}
-
-// controls are the buttons and selects of a message, in their order.
-func controls(all []discordtest.Component) (found []discordtest.Component) {
-	for _, one := range all {
-		if one.CustomID != "" {
-			found = append(found, one)
-		}
-		found = append(found, controls(one.Components)...)
-	}
-	return found
 }
 
 // Press implements [chattest.World].
@@ -215,46 +160,6 @@ func (c *Crowd) Choose(ctx context.Context, who chat.UserID, values []string) er
 		return c.act(ctx, func() error { return c.double.Choose(person, m.ID, sel.CustomID, chosen) })
 	}
 	return fmt.Errorf("%s sees nothing to choose from", who)
-}
-
-// picked are the values behind what somebody points at: by value, by label, by
-// the first words of a long label, or by name.
-func (c *Crowd) picked(sel discordtest.Component, pointed []string) (values []string, err error) {
-	if sel.MaxValues != nil && len(pointed) > *sel.MaxValues {
-		return nil, fmt.Errorf("%q takes at most %d", sel.Placeholder, *sel.MaxValues)
-	}
-	for _, want := range pointed {
-		value := ""
-		switch sel.Type {
-		case discordtest.UserSelect:
-			if !strings.HasPrefix(want, "#") {
-				value = c.numbered(chat.PersonOption, want)
-			}
-		case discordtest.ChannelSelect:
-			if strings.HasPrefix(want, "#") {
-				value = c.numbered(chat.ChannelOption, want)
-			}
-		default:
-			value = optionOf(sel.Options, want)
-		}
-		if value == "" {
-			return nil, fmt.Errorf("no option %q", want)
-		}
-		values = append(values, value)
-	}
-	return values, nil
-}
-
-func optionOf(options []discordtest.Option, want string) string {
-	for _, fits := range []func(discordtest.Option) bool{
-		func(o discordtest.Option) bool { return o.Value == want || o.Label == want },
-		func(o discordtest.Option) bool { return strings.HasPrefix(o.Label, want+" ") },
-	} {
-		if i := slices.IndexFunc(options, fits); i >= 0 {
-			return options[i].Value
-		}
-	}
-	return ""
 }
 
 // Fill implements [chattest.World].
@@ -361,52 +266,4 @@ func (c *Crowd) Repeat(ctx context.Context) error {
 		c.double.Redeliver()
 		return nil
 	})
-}
-
-// Refuse implements [chattest.World].
-func (c *Crowd) Refuse(who chat.UserID, refuses bool) {
-	c.double.RefuseDMs(c.person(who), refuses)
-}
-
-// requests are those of an operation.
-var requests = map[string]discordtest.Fault{
-	"send":       {Method: "POST", Path: `^/channels/\d+/messages$`, Status: 500},
-	"send-after": {Method: "POST", Path: `^/channels/\d+/messages$`, Status: 502, After: true},
-	"edit":       {Method: "PATCH", Path: `^/channels/\d+/messages/\d+$`, Status: 500},
-	"delete":     {Method: "DELETE", Path: `^/channels/\d+/messages/\d+$`, Status: 500},
-	"respond":    {Method: "POST", Path: `^/interactions/`, Status: 500},
-	"converse":   {Method: "POST", Path: `^/users/@me/channels$|^/channels/\d+/threads$`, Status: 500},
-	"thread":     {Method: "PATCH", Path: `^/channels/\d+$`, Status: 500},
-}
-
-// Fail implements [chattest.World].
-func (c *Crowd) Fail(op string, n int, err error) {
-	f := requests[op]
-	f.Times = n
-	var limited *chat.RateLimitError
-	if errors.As(err, &limited) {
-		much := discordtest.RateLimited("user", strconv.FormatFloat(limited.After.Seconds(), 'f', 3, 64))
-		f.Status, f.Header, f.Body = much.Status, much.Header, much.Body
-		c.double.Fail(f)
-		return
-	}
-	c.double.Fail(f)
-}
-
-// Break implements [chattest.Breaker].
-func (c *Crowd) Break(name chat.ConversationID, how chattest.Harm) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	id := c.channel(name)
-	switch how {
-	case chattest.Deleted:
-		c.double.Hide(id, true)
-	case chattest.ReadOnly:
-		c.double.Permit(id, c.role, 0, 1<<11)
-	case chattest.NoThreads:
-		c.double.Permit(id, c.role, 0, 1<<35)
-	case chattest.Whole:
-		c.double.Hide(id, false)
-		c.double.Permit(id, c.role, 0, 0)
-	}
 }

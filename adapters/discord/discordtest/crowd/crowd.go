@@ -4,8 +4,11 @@
 //
 //	crowd.go      who is there, and how acts are waited for
 //	acts.go       what people do
+//	find.go       what they point at
+//	harm.go       what goes wrong
 //	seen.go       what people see, read back from what Discord was sent
-//	translate.go  names here, numbers there
+//	names.go      what the adapter tells, in names
+//	translate.go  what the core shows, in numbers
 //
 // A test uses it so:
 //
