@@ -35,7 +35,7 @@ func Who(ctx context.Context, o Options) (Application, error) {
 
 func (a *Adapter) who(ctx context.Context) (app Application, err error) {
 	if err = a.ask(ctx, "/applications/@me", &app); err != nil {
-		return app, fmt.Errorf("ask Discord whose token it is: %w", err)
+		return app, fmt.Errorf("ask Discord whose token it is: %w", plainly(err))
 	}
 	return app, nil
 }

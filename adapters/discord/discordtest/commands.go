@@ -84,6 +84,7 @@ func (s *Server) putCommands(r *request) (any, error) {
 		return nil, err
 	}
 	s.commands[r.id("guild")] = kept
+	s.published++
 	return kept, nil
 }
 
@@ -259,4 +260,11 @@ func (s *Server) AllowCommands(guild ID) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.allowed[guild] = true
+}
+
+// Published is how often all commands were written.
+func (s *Server) Published() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.published
 }

@@ -50,6 +50,7 @@ type Server struct {
 	changes    []Change
 	commands   map[ID][]Command // by server; 0 for everywhere
 	created    int
+	published  int
 	allowed    map[ID]bool // servers in which everybody may use all commands
 	waiting    map[ID]*interaction
 	tokens     map[string]*interaction

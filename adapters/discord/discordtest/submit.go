@@ -122,3 +122,10 @@ func defaults(c Component) (all []string) {
 	}
 	return all
 }
+
+// CloseForm closes the form that is open for somebody. Discord tells nobody.
+func (s *Server) CloseForm(who ID) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.forms, who)
+}

@@ -192,3 +192,6 @@ func (c *Crowd) act(ctx context.Context, do func() error) error {
 		return ctx.Err()
 	}
 }
+
+// Role is the bot's, with its permissions.
+func (c *Crowd) Role() discordtest.ID { return c.role }
