@@ -10,6 +10,7 @@ import (
 	"github.com/kith-community/kith/adapters/discord"
 	"github.com/kith-community/kith/adapters/discord/discordtest"
 	"github.com/kith-community/kith/adapters/discord/discordtest/crowd"
+	"github.com/kith-community/kith/adapters/discord/discordtest/openapi"
 	"github.com/kith-community/kith/bot/chat"
 	"github.com/kith-community/kith/bot/chat/chattest"
 )
@@ -18,7 +19,7 @@ import (
 // protocol.
 func TestConformance(t *testing.T) {
 	chattest.Run(t, func(t *testing.T, sink chat.Sink) chattest.Rig {
-		people, platform := connected(t, discordtest.Options{Privileged: 1 << 1})
+		people, platform := connected(t, discordtest.Options{Privileged: 1 << 1, Check: openapi.Check(func(err error) { t.Error(err) }, func(why string) { t.Log(why) })})
 		people.Attach(sink)
 		return chattest.Rig{Platform: platform, World: people, Space: people.Space(), Channel: "#general"}
 	})

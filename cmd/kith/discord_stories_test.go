@@ -15,6 +15,7 @@ import (
 	"github.com/kith-community/kith/adapters/discord"
 	"github.com/kith-community/kith/adapters/discord/discordtest"
 	"github.com/kith-community/kith/adapters/discord/discordtest/crowd"
+	"github.com/kith-community/kith/adapters/discord/discordtest/openapi"
 	"github.com/kith-community/kith/bot"
 	"github.com/kith-community/kith/bot/bottest"
 	"github.com/kith-community/kith/bot/chat"
@@ -133,7 +134,9 @@ func unnumbered(story string) string {
 
 // discordStage connects an adapter to a double that reads the story's clock.
 func discordStage(t *testing.T, clock *scheduler.Clock, db *storage.DB, log *slog.Logger) onDiscord {
-	double := discordtest.New(discordtest.Options{Now: clock.Now, Privileged: 1 << 1})
+	double := discordtest.New(discordtest.Options{
+		Now: clock.Now, Privileged: 1 << 1, Check: openapi.Check(func(err error) { t.Error(err) }, func(why string) { t.Log(why) }),
+	})
 	api, end, err := double.Listen("127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

@@ -55,15 +55,15 @@ func (s *Server) failing(r *http.Request, path string) *Fault {
 func RateLimited(form string, after string) Fault {
 	switch form {
 	case "shared":
-		return Fault{Status: 429, Header: map[string]string{"X-RateLimit-Scope": "shared", "Retry-After": after}, Body: `{"message":"The resource is being rate limited.","retry_after":` + after + `,"global":false}`}
+		return Fault{Status: 429, Header: map[string]string{"X-RateLimit-Scope": "shared", "Retry-After": after}, Body: `{"message":"The resource is being rate limited.","retry_after":` + after + `,"global":false,"code":0}`}
 	case "global":
-		return Fault{Status: 429, Header: map[string]string{"X-RateLimit-Global": "true", "Retry-After": after}, Body: `{"message":"You are being rate limited.","retry_after":` + after + `,"global":true}`}
+		return Fault{Status: 429, Header: map[string]string{"X-RateLimit-Global": "true", "Retry-After": after}, Body: `{"message":"You are being rate limited.","retry_after":` + after + `,"global":true,"code":0}`}
 	case "cloudflare":
 		return Fault{Status: 429, Header: map[string]string{"Retry-After": after, "Content-Type": "text/html"}, Body: "<html><body>error code: 1015</body></html>"}
 	}
 	return Fault{Status: 429, Header: map[string]string{
 		"X-RateLimit-Scope": "user", "Retry-After": after, "X-RateLimit-Limit": "5", "X-RateLimit-Remaining": "0", "X-RateLimit-Reset-After": after, "X-RateLimit-Bucket": "f00d",
-	}, Body: `{"message":"You are being rate limited.","retry_after":` + after + `,"global":false}`}
+	}, Body: `{"message":"You are being rate limited.","retry_after":` + after + `,"global":false,"code":0}`}
 }
 
 // Counts are what happened since the start.

@@ -3,6 +3,7 @@ package discordtest
 import (
 	"net/http"
 	"slices"
+	"strconv"
 )
 
 // peopleRoutes are those of servers, their members, and the bot itself.
@@ -64,7 +65,7 @@ func (s *Server) applicationJSON() map[string]any {
 		"redirect_uris": []any{}, "interactions_endpoint_url": endpoint, "role_connections_verification_url": nil, "owner": s.userJSON(s.users[s.bot]),
 		"approximate_guild_count": len(s.guilds), "team": nil, "bot_public": true, "bot_require_code_grant": false, "summary": "", "hook": true,
 		"event_webhooks_status": 1, "storefront_available": false, "integration_types_config": map[string]any{"0": map[string]any{}}, "is_monetized": false,
-		"is_verified": false, "is_discoverable": false, "monetization_eligibility_flags": 0,
+		"flags_new": strconv.Itoa(flags), "eligible_oauth2_scopes": []string{"bot", "applications.commands"}, "is_verified": false, "is_discoverable": false, "monetization_eligibility_flags": 0,
 		"approximate_user_install_count": 0, "approximate_user_authorization_count": 0, "explicit_content_filter": 0,
 		"integration_public": true, "integration_require_code_grant": false, "verification_state": 1, "store_application_state": 1, "rpc_application_state": 0,
 		"creator_monetization_state": 1, "discoverability_state": 1, "discovery_eligibility_flags": 0, "internal_guild_restriction": 1,

@@ -157,10 +157,7 @@ func (s *Server) messageJSON(m *message) map[string]any {
 	for _, id := range m.mentions {
 		mentions = append(mentions, s.userJSON(s.users[id]))
 	}
-	components, embeds, attachments := m.components, m.embeds, m.attachments
-	if components == nil {
-		components = []Component{}
-	}
+	embeds, attachments := m.embeds, m.attachments
 	if embeds == nil {
 		embeds = []json.RawMessage{}
 	}
@@ -170,7 +167,7 @@ func (s *Server) messageJSON(m *message) map[string]any {
 	out := map[string]any{
 		"id": m.id, "channel_id": m.channel, "type": m.kind, "author": s.userJSON(s.users[m.author]), "content": m.content, "timestamp": stamp(m.id.Time()),
 		"edited_timestamp": edited, "tts": false, "mention_everyone": false, "mentions": mentions, "mention_roles": []ID{}, "attachments": attachments,
-		"embeds": embeds, "components": components, "pinned": false, "flags": m.flags,
+		"embeds": embeds, "components": drawn(m), "pinned": false, "flags": m.flags,
 	}
 	if m.nonce != "" {
 		out["nonce"] = m.nonce

@@ -125,7 +125,7 @@ func tooMany(a admitted, wait time.Duration, global bool) admitted {
 		a.header.Set("X-RateLimit-Global", "true")
 	}
 	a.header.Set("X-RateLimit-Scope", scope)
-	a.refusal = fmt.Appendf(nil, `{"message":"You are being rate limited.","retry_after":%s,"global":%t}`, seconds(wait), global)
+	a.refusal = fmt.Appendf(nil, `{"message":"You are being rate limited.","retry_after":%s,"global":%t,"code":0}`, seconds(wait), global)
 	return a
 }
 

@@ -225,6 +225,9 @@ func (s *Server) result(req *request, err error, pattern string, h handler, f *F
 
 func (f *Fault) result() result {
 	out := result{f.Status, http.Header{}, []byte(f.Body)}
+	if strings.HasPrefix(f.Body, "{") {
+		out.header.Set("Content-Type", "application/json")
+	}
 	for name, value := range f.Header {
 		out.header.Set(name, value)
 	}
