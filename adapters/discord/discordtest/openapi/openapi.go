@@ -72,8 +72,8 @@ func closeObjects(ref *openapi3.SchemaRef, seen map[*openapi3.Schema]bool) {
 	closeObjects(s.Items, seen)
 }
 
-// described are numbers that Discord takes and gives as text, since they are larger
-// than some languages' numbers, and describes as numbers.
+// described are numbers that Discord takes as text too, since they are larger than
+// some languages' numbers, and describes as numbers.
 var described = regexp.MustCompile(`("default_member_permissions":)"(\d+)"`)
 
 // Exchange is a request and its answer.
@@ -88,7 +88,7 @@ type Exchange struct {
 
 // Check says what of an exchange is not as Discord describes it.
 func (a *API) Check(ctx context.Context, e Exchange) error {
-	e.Body, e.Answer = described.ReplaceAll(e.Body, []byte(`$1$2`)), described.ReplaceAll(e.Answer, []byte(`$1$2`))
+	e.Body = described.ReplaceAll(e.Body, []byte(`$1$2`))
 	u, err := url.Parse(server + e.Path)
 	if err != nil {
 		return err
