@@ -8,7 +8,7 @@
 //	interaction.go  what people type and press; component.go, token.go, id.go
 //	respond.go      answers; awaited.go, http.go when they came over HTTP
 //	commands.go     what people can type; publish.go tells Discord
-//	message.go      what Kith shows; markup.go, form.go
+//	message.go      what Kith shows; blocks.go, fit.go, markup.go, filename.go, form.go
 //	send.go         posting, editing, removing; forum.go, threads.go
 //	rooms.go        conversations with people
 //	missed.go       what happened while Kith was away
