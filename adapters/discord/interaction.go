@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"strconv"
@@ -41,6 +42,7 @@ type member struct {
 }
 
 type channelPart struct {
+	ID   string                `json:"id"`
 	Type discordgo.ChannelType `json:"type"`
 }
 
@@ -124,18 +126,21 @@ type pressed struct {
 // the custom ID.
 func (i interaction) event(v *vocabulary) (chat.Event, error) {
 	t := ticket{application: i.Application, id: i.ID, token: i.Token, direct: i.Guild == "", space: spaceOf(i.Guild)}
-	h := chat.Header{ID: i.ID, Space: t.space, Actor: i.person(), In: chat.ConversationID(i.ChannelID), At: timeOf(i.ID)}
+	h := chat.Header{ID: i.ID, Actor: i.person(), In: chat.ConversationID(cmp.Or(i.ChannelID, i.Channel.ID)), At: timeOf(i.ID)}
 	switch i.Type {
 	case onCommand, onCompletion:
 		var data invoked
 		if err := json.Unmarshal(i.Data, &data); err != nil {
 			return nil, fmt.Errorf("read a command: %w", err)
 		}
+		if t.direct {
+			return nil, fmt.Errorf("/%s directly: it belongs to no community", data.Name)
+		}
 		t.kind = asCommand
 		if i.Type == onCompletion {
 			t.kind = asCompletion
 		}
-		h.Reply = t.pack()
+		h.Space, h.Reply = t.space, t.pack()
 		return data.event(h, i, v), nil
 	case onComponent, onForm:
 		var data pressed
@@ -143,9 +148,12 @@ func (i interaction) event(v *vocabulary) (chat.Event, error) {
 			return nil, fmt.Errorf("read what was pressed: %w", err)
 		}
 		action, space := actionOf(data.CustomID)
-		if space != "" {
-			t.space, h.Space = space, space
+		if t.direct {
+			if t.space = space; space == "" {
+				return nil, fmt.Errorf("%s directly: it names no community", action.Name)
+			}
 		}
+		h.Space = t.space
 		return i.acted(h, t, action, data), nil
 	}
 	return nil, fmt.Errorf("an interaction of type %d is not known", i.Type)
@@ -177,7 +185,7 @@ func (d invoked) event(h chat.Header, i interaction, v *vocabulary) chat.Event {
 			author.Name = called(m.Author, is.Nick)
 		}
 		return chat.MessageCommand{Header: h, Name: v.menu[d.Name], Target: chat.Posted{
-			Header: chat.Header{ID: m.ID, Space: h.Space, Actor: author, In: h.In, At: timeOf(m.ID)},
+			Header: chat.Header{ID: d.Target, Space: h.Space, Actor: author, In: h.In, At: timeOf(d.Target)},
 			Ref:    chat.Ref{Space: h.Space, Conversation: h.In, Message: chat.MessageID(d.Target)},
 			Text:   m.Content, Thread: thread(i.Channel.Type), Direct: i.Guild == "",
 		}}
