@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -21,6 +22,7 @@ type command struct {
 	Contexts     []int             `json:"contexts"`
 	Integrations []int             `json:"integration_types"`
 	Options      []commandOption   `json:"options,omitempty"`
+	Guild        string            `json:"guild_id,omitempty"` // of one that Discord has for this server alone
 }
 
 type commandOption struct {
@@ -39,13 +41,14 @@ const (
 	messageCommand = 3
 	// Commands belong to a server: a direct conversation belongs to none.
 	inGuilds = 0
-	// maxDescription is Discord's limit for descriptions of commands and options.
+	// Source of both: Discord's documentation, "Application Command Object".
+	maxName        = 32
 	maxDescription = 100
 )
 
 // locales are Discord's codes for our languages, where they differ.
 var locales = map[string][]string{
-	"en": {"en-US", "en-GB"}, "es": {"es-ES", "es-419"}, "pt": {"pt-BR"}, "sv": {"sv-SE"}, "zh": {"zh-CN"},
+	"es": {"es-ES", "es-419"}, "pt": {"pt-BR"}, "sv": {"sv-SE"}, "zh": {"zh-CN"}, "nb": {"no"},
 }
 
 // vocabulary is how commands are called here, and by the core.
@@ -63,9 +66,10 @@ func translate(specs []chat.CommandSpec) ([]command, *vocabulary) {
 	var all []command
 	for _, spec := range specs {
 		if spec.OnMessage {
-			title := spec.Titles["en"]
-			v.menu[title] = spec.Name
-			all = append(all, command{Type: messageCommand, Name: title, Names: localised(spec.Titles), Permissions: rights(spec.Manage), Contexts: []int{inGuilds}, Integrations: []int{0}})
+			c := command{Type: messageCommand, Permissions: rights(spec.Manage), Contexts: []int{inGuilds}, Integrations: []int{0}}
+			c.Name, c.Names = worded(spec.Titles, spec.Name, maxName)
+			v.menu[c.Name] = spec.Name
+			all = append(all, c)
 			continue
 		}
 		root, _, _ := strings.Cut(spec.Name, " ")
@@ -86,7 +90,7 @@ func (v *vocabulary) group(root string, specs []chat.CommandSpec) command {
 	c := command{Type: typedCommand, Name: root, Permissions: rights(manage), Contexts: []int{inGuilds}, Integrations: []int{0}}
 	if len(specs) == 1 && specs[0].Name == root {
 		v.typed[root] = root
-		c.Description, c.Descriptions = described(specs[0].Summary, root)
+		c.Description, c.Descriptions = worded(specs[0].Summary, root, maxDescription)
 		c.Options = options(specs[0].Options)
 		return c
 	}
@@ -98,7 +102,7 @@ func (v *vocabulary) group(root string, specs []chat.CommandSpec) command {
 		}
 		v.typed[root+" "+name] = spec.Name
 		o := commandOption{Type: discordgo.ApplicationCommandOptionSubCommand, Name: name, Options: options(spec.Options)}
-		o.Description, o.Descriptions = described(spec.Summary, spec.Name)
+		o.Description, o.Descriptions = worded(spec.Summary, spec.Name, maxDescription)
 		c.Options = append(c.Options, o)
 	}
 	return c
@@ -114,6 +118,7 @@ func rights(manage bool) *string {
 	return &manageServer
 }
 
+// options are those of a command, the required ones first, as Discord wants it.
 func options(specs []chat.OptionSpec) (all []commandOption) {
 	for _, spec := range specs {
 		o := commandOption{Type: discordgo.ApplicationCommandOptionString, Name: spec.Name, Required: spec.Required, Autocomplete: spec.Completes}
@@ -124,10 +129,10 @@ func options(specs []chat.OptionSpec) (all []commandOption) {
 		case chat.ChannelOption:
 			o.Type, o.Autocomplete, o.ChannelTypes = discordgo.ApplicationCommandOptionChannel, false, channelTypes
 		}
-		o.Description, o.Descriptions = described(spec.Summary, spec.Name)
+		o.Description, o.Descriptions = worded(spec.Summary, spec.Name, maxDescription)
 		all = append(all, o)
 	}
-	slices.SortStableFunc(all, func(a, b commandOption) int { // the required ones first, as Discord wants it
+	slices.SortStableFunc(all, func(a, b commandOption) int {
 		switch {
 		case a.Required == b.Required:
 			return 0
@@ -139,39 +144,40 @@ func options(specs []chat.OptionSpec) (all []commandOption) {
 	return all
 }
 
-func described(summary map[string]string, otherwise string) (string, map[string]string) {
-	cut := map[string]string{}
-	for language, s := range summary {
-		if r := []rune(s); len(r) > maxDescription {
-			s = string(r[:maxDescription-1]) + "…"
-		}
-		cut[language] = s
-	}
-	if cut["en"] == "" {
-		cut["en"] = otherwise
-	}
-	return cut["en"], localised(cut)
-}
-
-// localised are texts by Discord's codes. English is what stands there anyway.
-func localised(texts map[string]string) map[string]string {
+// worded is a text in English, and in the other languages that Discord has. One
+// without English is called otherwise: without a text Discord takes no command.
+func worded(texts map[string]string, otherwise string, most int) (string, map[string]string) {
 	all := map[string]string{}
 	for language, text := range texts {
 		codes := locales[language]
-		switch {
-		case language == "en" || text == "":
-			continue
-		case codes == nil:
+		if codes == nil {
 			codes = []string{language}
 		}
 		for _, code := range codes {
-			all[code] = text
+			if hasLocale(code) && text != "" {
+				all[code] = cut(text, most)
+			}
 		}
 	}
 	if len(all) == 0 {
-		return nil
+		all = nil
 	}
-	return all
+	return cut(cmp.Or(texts["en"], otherwise), most), all
+}
+
+// hasLocale is whether Discord has that language; it refuses commands with any
+// other. discordgo knows all of them but Indonesian.
+func hasLocale(code string) bool {
+	_, known := discordgo.Locales[discordgo.Locale(code)]
+	return code != "" && known || code == "id"
+}
+
+// cut is a text of at most so many runes.
+func cut(s string, most int) string {
+	if r := []rune(s); len(r) > most {
+		return string(r[:most-1]) + "…"
+	}
+	return s
 }
 
 // same is whether Discord has these commands already. It lists them in an order
@@ -183,6 +189,8 @@ func same(have, want []command) bool {
 	return slices.EqualFunc(slices.SortedFunc(slices.Values(have), by), slices.SortedFunc(slices.Values(want), by), sameCommand)
 }
 
+// sameCommand compares what Discord has, a, with what it should have. Of a command
+// for one server it keeps no contexts.
 func sameCommand(a, b command) bool {
 	granted := func(s *string) string {
 		if s == nil {
@@ -191,7 +199,7 @@ func sameCommand(a, b command) bool {
 		return *s
 	}
 	return a.Type == b.Type && a.Name == b.Name && a.Description == b.Description && granted(a.Permissions) == granted(b.Permissions) &&
-		slices.Equal(a.Contexts, b.Contexts) && maps.Equal(a.Names, b.Names) && maps.Equal(a.Descriptions, b.Descriptions) &&
+		(a.Guild != "" || slices.Equal(a.Contexts, b.Contexts)) && maps.Equal(a.Names, b.Names) && maps.Equal(a.Descriptions, b.Descriptions) &&
 		slices.EqualFunc(a.Options, b.Options, sameOption)
 }
 
