@@ -2,76 +2,85 @@ package discordtest
 
 import (
 	"cmp"
-	"encoding/json"
-	"fmt"
 	"net/http"
-	"regexp"
 	"slices"
-	"unicode/utf8"
-)
-
-// Command is a command that people can type, or pick from a menu.
-type Command struct {
-	ID           ID                `json:"id"`
-	Application  ID                `json:"application_id"`
-	Guild        *ID               `json:"guild_id,omitempty"`
-	Version      ID                `json:"version"`
-	Type         int               `json:"type"`
-	Name         string            `json:"name"`
-	Names        map[string]string `json:"name_localizations"`
-	Description  string            `json:"description"`
-	Descriptions map[string]string `json:"description_localizations"`
-	Permissions  *string           `json:"default_member_permissions"`
-	DM           *bool             `json:"dm_permission,omitempty"`
-	Contexts     []int             `json:"contexts"`
-	Integrations []int             `json:"integration_types"`
-	NSFW         bool              `json:"nsfw"`
-	Options      []CommandOption   `json:"options,omitempty"`
-}
-
-// CommandOption is an option or a sub-command.
-type CommandOption struct {
-	Type         int               `json:"type"`
-	Name         string            `json:"name"`
-	Names        map[string]string `json:"name_localizations,omitempty"`
-	Description  string            `json:"description"`
-	Descriptions map[string]string `json:"description_localizations,omitempty"`
-	Required     bool              `json:"required,omitempty"`
-	Autocomplete bool              `json:"autocomplete,omitempty"`
-	Choices      []struct {
-		Name  string            `json:"name"`
-		Names map[string]string `json:"name_localizations,omitempty"`
-		Value any               `json:"value"`
-	} `json:"choices,omitempty"`
-	ChannelTypes []int           `json:"channel_types,omitempty"`
-	MinLength    *int            `json:"min_length,omitempty"`
-	MaxLength    *int            `json:"max_length,omitempty"`
-	Options      []CommandOption `json:"options,omitempty"`
-}
-
-// Types of commands.
-const (
-	Typed  = 1
-	OnUser = 2
-	OnMsg  = 3
-)
-
-var (
-	commandName = regexp.MustCompile(`^[-_\p{L}\p{N}]{1,32}$`)
-	upper       = regexp.MustCompile(`\p{Lu}`)
-	localeName  = regexp.MustCompile(`^[a-z]{2}(-[A-Z]{2}|-419)?$`)
+	"time"
 )
 
 // commandRoutes are those of commands, everywhere and in one server.
 func (s *Server) commandRoutes() {
 	for _, in := range []string{"/applications/{app}/commands", "/applications/{app}/guilds/{guild}/commands"} {
-		s.handle("GET "+in, func(r *request) (any, error) {
-			all := []Command{}
-			return append(all, s.commands[r.id("guild")]...), nil
-		})
+		s.handle("GET "+in, s.listCommands)
 		s.handle("PUT "+in, s.putCommands)
 		s.handle("POST "+in, s.postCommand)
+		s.handle("GET "+in+"/{command}", func(r *request) (any, error) {
+			i, err := s.commandAt(r)
+			if err != nil {
+				return nil, err
+			}
+			return s.commands[r.id("guild")][i], nil
+		})
+		s.handle("PATCH "+in+"/{command}", s.patchCommand)
+		s.handle("DELETE "+in+"/{command}", func(r *request) (any, error) {
+			i, err := s.commandAt(r)
+			if err != nil {
+				return nil, err
+			}
+			guild := r.id("guild")
+			s.commands[guild] = slices.Delete(slices.Clone(s.commands[guild]), i, i+1)
+			return nil, nil
+		})
 	}
+}
+
+// mayCommand is whether a path names the application, and a server in which it is.
+func (s *Server) mayCommand(r *request) error {
+	if r.id("app") != s.app {
+		return errNoAccess
+	}
+	if g := s.guilds[r.id("guild")]; r.PathValue("guild") != "" && (g == nil || !g.invited) {
+		return errNoAccess
+	}
+	return nil
+}
+
+// commandAt is where the command of a path is among those of its server.
+func (s *Server) commandAt(r *request) (int, error) {
+	if err := s.mayCommand(r); err != nil {
+		return 0, err
+	}
+	i := slices.IndexFunc(s.commands[r.id("guild")], func(c Command) bool { return c.ID == r.id("command") })
+	if i < 0 {
+		return 0, errNoCommand
+	}
+	return i, nil
+}
+
+// listCommands lists commands; translations only where they are asked for.
+func (s *Server) listCommands(r *request) (any, error) {
+	if err := s.mayCommand(r); err != nil {
+		return nil, err
+	}
+	all := append([]Command{}, s.commands[r.id("guild")]...)
+	if r.URL.Query().Get("with_localizations") != "true" {
+		for i, c := range all {
+			c.Names, c.Descriptions, c.Options = nil, nil, untranslated(c.Options)
+			all[i] = c
+		}
+	}
+	return all, nil
+}
+
+func untranslated(options []CommandOption) []CommandOption {
+	options = slices.Clone(options)
+	for i, o := range options {
+		o.Names, o.Descriptions, o.Options, o.Choices = nil, nil, untranslated(o.Options), slices.Clone(o.Choices)
+		for n := range o.Choices {
+			o.Choices[n].Names = nil
+		}
+		options[i] = o
+	}
+	return options
 }
 
 func (s *Server) putCommands(r *request) (any, error) {
@@ -79,147 +88,120 @@ func (s *Server) putCommands(r *request) (any, error) {
 	if err := strict(r.body, &all); err != nil {
 		return nil, err
 	}
-	kept, err := s.checkCommands(r, all)
+	kept, err := s.keep(r, all)
 	if err != nil {
 		return nil, err
 	}
-	s.commands[r.id("guild")] = kept
 	s.published++
 	return kept, nil
 }
 
+// postCommand makes a command. One of the same name and type is replaced.
 func (s *Server) postCommand(r *request) (any, error) {
 	var one Command
 	if err := strict(r.body, &one); err != nil {
 		return nil, err
 	}
-	guild := r.id("guild")
-	others := slices.DeleteFunc(slices.Clone(s.commands[guild]), func(c Command) bool { return c.Name == one.Name && c.Type == max(one.Type, Typed) })
-	kept, err := s.checkCommands(r, append(others, one))
+	one.Type = cmp.Or(one.Type, Typed)
+	before := s.commands[r.id("guild")]
+	others := slices.DeleteFunc(slices.Clone(before), func(c Command) bool { return c.Name == one.Name && c.Type == one.Type })
+	kept, err := s.keep(r, append(others, one))
 	if err != nil {
 		return nil, err
 	}
 	status := http.StatusOK
-	if len(kept) > len(s.commands[guild]) {
+	if len(kept) > len(before) {
 		status = http.StatusCreated
 	}
-	s.commands[guild] = kept
 	return answer{status, kept[len(kept)-1]}, nil
 }
 
-// checkCommands checks commands, and completes them as Discord does.
-func (s *Server) checkCommands(r *request, all []Command) ([]Command, error) {
-	if r.id("app") != s.app {
-		return nil, errNoAccess
+// patchCommand changes what a body says of a command.
+func (s *Server) patchCommand(r *request) (any, error) {
+	i, err := s.commandAt(r)
+	if err != nil {
+		return nil, err
+	}
+	all := slices.Clone(s.commands[r.id("guild")])
+	before := all[i].Type
+	if all[i], err = all[i].with(r.body); err != nil {
+		return nil, err
+	}
+	if all[i].Type != before {
+		var p problems
+		p.add("BASE_TYPE_BAD", "The type of a command cannot change.", "type")
+		return nil, p.err()
+	}
+	kept, err := s.keep(r, all)
+	if err != nil {
+		return nil, err
+	}
+	return kept[i], nil
+}
+
+// maxCreates is how many new commands a server takes a day. Source: Discord's
+// documentation, "Application Commands".
+const maxCreates = 200
+
+// keep checks the commands of a server, completes them as Discord does, and keeps
+// them.
+func (s *Server) keep(r *request, all []Command) ([]Command, error) {
+	if err := s.mayCommand(r); err != nil {
+		return nil, err
 	}
 	guild := r.id("guild")
 	var p problems
-	counts, seen := map[int]int{}, map[string]bool{}
-	kept := make([]Command, 0, len(all))
-	for i, c := range all {
+	if full := p.commands(all); full {
+		return nil, errManyCommands
+	}
+	if err := p.err(); err != nil {
+		return nil, err
+	}
+	kept, made := make([]Command, 0, len(all)), 0
+	for _, c := range all {
 		c.Type = cmp.Or(c.Type, Typed)
-		counts[c.Type]++
-		if key := fmt.Sprint(c.Type, c.Name); seen[key] {
-			p.add("APPLICATION_COMMANDS_DUPLICATE_NAME", "Application command names must be unique", i, "name")
-		} else {
-			seen[key] = true
-		}
-		p.command(c, i)
-		old := slices.IndexFunc(s.commands[guild], func(o Command) bool { return o.Type == c.Type && o.Name == c.Name })
+		old := slices.IndexFunc(s.commands[guild], func(o Command) bool {
+			return o.Type == c.Type && o.Name == c.Name || c.ID != 0 && o.ID == c.ID
+		})
 		if old >= 0 {
 			c.ID = s.commands[guild][old].ID
 		} else {
 			c.ID = s.newID()
-			if s.created++; s.created > 200 {
-				return nil, refuse(http.StatusTooManyRequests, 30034, "Max number of daily application command creates has been reached (200)")
-			}
+			made++
 		}
 		c.Application, c.Version = s.app, s.newID()
-		if guild != 0 {
+		if c.Integrations == nil {
+			c.Integrations = []int{0}
+		}
+		if c.Guild = nil; guild != 0 {
 			c.Guild = &guild
 		}
 		kept = append(kept, c)
 	}
-	if counts[Typed] > 100 || counts[OnUser] > 15 || counts[OnMsg] > 15 {
-		return nil, refuse(http.StatusBadRequest, 30032, "Maximum number of application commands reached (100)")
+	if !s.mayCreate(guild, made) {
+		return nil, errManyCreates
 	}
-	return kept, p.err()
+	s.commands[guild] = kept
+	return kept, nil
 }
 
-func (p *problems) command(c Command, at any) {
-	if c.Type == Typed {
-		if !commandName.MatchString(c.Name) || upper.MatchString(c.Name) {
-			p.add("APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid", at, "name")
-		}
-		p.length(c.Description, 1, 100, at, "description")
-	} else {
-		p.length(c.Name, 1, 32, at, "name")
-		p.length(c.Description, 0, 0, at, "description")
-	}
-	p.locales(c.Names, 32, at, "name_localizations")
-	p.locales(c.Descriptions, 100, at, "description_localizations")
-	p.commandOptions(c.Options, 0, at, "options")
-	if c.size() > 8000 {
-		p.add("APPLICATION_COMMAND_TOO_LARGE", "Command exceeds maximum size (8000)", at)
-	}
+// day counts new commands of a server since when.
+type day struct {
+	since time.Time
+	n     int
 }
 
-func (p *problems) locales(texts map[string]string, most int, path ...any) {
-	for locale, text := range texts {
-		if !localeName.MatchString(locale) {
-			p.add("BASE_TYPE_CHOICES", "Not a locale: "+locale, append(path, locale)...)
-		}
-		p.length(text, 1, most, append(path, locale)...)
+func (s *Server) mayCreate(guild ID, n int) bool {
+	d := s.creates[guild]
+	if s.now().Sub(d.since) >= 24*time.Hour {
+		d = day{since: s.now()}
 	}
-}
-
-func (p *problems) commandOptions(all []CommandOption, depth int, path ...any) {
-	if len(all) > 25 {
-		p.add("BASE_TYPE_MAX_LENGTH", "Must be 25 or fewer in length.", path...)
+	if d.n+n > maxCreates {
+		return false
 	}
-	seen, optional := map[string]bool{}, false
-	for i, o := range all {
-		at := append(append([]any{}, path...), i)
-		if !commandName.MatchString(o.Name) || upper.MatchString(o.Name) || seen[o.Name] {
-			p.add("APPLICATION_COMMAND_INVALID_NAME", "Option name is invalid", append(at, "name")...)
-		}
-		seen[o.Name] = true
-		p.length(o.Description, 1, 100, append(at, "description")...)
-		p.locales(o.Descriptions, 100, append(at, "description_localizations")...)
-		switch {
-		case o.Type < 1 || o.Type > 11:
-			p.add("BASE_TYPE_CHOICES", "Not a type of option", append(at, "type")...)
-		case o.Type <= 2 && depth < 2:
-			p.commandOptions(o.Options, depth+1, append(at, "options")...)
-		case o.Required && optional:
-			p.add("APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID", "Required options must be placed before non-required options", at...)
-		}
-		optional = optional || !o.Required && o.Type > 2
-		if len(o.Choices) > 25 || o.Autocomplete && len(o.Choices) > 0 {
-			p.add("BASE_TYPE_MAX_LENGTH", "Choices do not fit", append(at, "choices")...)
-		}
-	}
-}
-
-// size is what Discord counts towards 8,000: names, descriptions and values, the
-// longest localisation each.
-func (c Command) size() int {
-	return longest(c.Name, c.Names) + longest(c.Description, c.Descriptions) + sizeOf(c.Options)
-}
-
-func sizeOf(all []CommandOption) (n int) {
-	for _, o := range all {
-		n += longest(o.Name, o.Names) + longest(o.Description, o.Descriptions) + sizeOf(o.Options)
-	}
-	return n
-}
-
-func longest(text string, localised map[string]string) int {
-	n := utf8.RuneCountInString(text)
-	for _, other := range localised {
-		n = max(n, utf8.RuneCountInString(other))
-	}
-	return n
+	d.n += n
+	s.creates[guild] = d
+	return true
 }
 
 // AddCommand makes a command without options, as another program of the same
@@ -227,15 +209,13 @@ func longest(text string, localised map[string]string) int {
 func (s *Server) AddCommand(name, description string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if slices.ContainsFunc(s.commands[0], func(c Command) bool { return c.Name == name }) {
-		return nil
+	c := Command{Type: Typed, Name: name, Description: description, Integrations: []int{0}}
+	var p problems
+	p.command(c, 0)
+	if slices.ContainsFunc(s.commands[0], func(old Command) bool { return old.Name == name }) {
+		p.add("APPLICATION_COMMANDS_DUPLICATE_NAME", "Application command names must be unique", "name")
 	}
-	data, err := json.Marshal(Command{Type: Typed, Name: name, Description: description})
-	if err != nil {
-		return err
-	}
-	var c Command
-	if err := json.Unmarshal(data, &c); err != nil {
+	if err := p.err(); err != nil {
 		return err
 	}
 	c.ID, c.Application, c.Version = s.newID(), s.app, s.newID()

@@ -1,5 +1,10 @@
 package discordtest
 
+import (
+	"cmp"
+	"slices"
+)
+
 // dispatched is something that the gateway tells.
 type dispatched struct {
 	Event          string
@@ -33,7 +38,7 @@ type Change struct {
 }
 
 func (s *Server) changed(m *message, what string) {
-	if m.author == s.bot && m.flags&FlagLoading == 0 {
+	if m.author == s.bot && m.written() && m.flags&FlagLoading == 0 {
 		s.changes = append(s.changes, Change{What: what, Message: s.look(m)})
 	}
 }
@@ -53,14 +58,55 @@ type Message struct {
 	Kind                              int
 	Content                           string
 	Components                        []Component
+	Embeds                            []Embed
 	Flags                             int
 	Attachments                       []Attachment
 	Mentions                          []ID // whom it notified
+	Roles                             []ID // all of whom it notified
+	Everyone                          bool // it notified everybody
 	Nonce                             string
+	Edited, Pinned                    bool
+	Reactions                         map[string][]ID // who put which emoji there
 }
 
 func (s *Server) look(m *message) Message {
-	return Message{m.id, m.channel, m.author, m.only, m.thread, m.kind, m.content, m.components, m.flags, m.attachments, m.mentions, m.nonce}
+	seen := Message{
+		ID: m.id, Channel: m.channel, Author: m.author, Only: m.only, Thread: m.thread, Kind: m.kind, Content: m.content, Components: m.components,
+		Embeds: m.embeds, Flags: m.flags, Attachments: m.attachments, Mentions: m.mentions, Roles: m.roles, Everyone: m.everyone, Nonce: m.nonce,
+		Edited: !m.edited.IsZero(), Pinned: !m.pinned.IsZero(),
+	}
+	for _, r := range m.reactions {
+		if seen.Reactions == nil {
+			seen.Reactions = map[string][]ID{}
+		}
+		seen.Reactions[r.emoji] = r.by
+	}
+	return seen
+}
+
+// Messages are those of a channel, the oldest first, with those that one person
+// alone sees and those that Discord wrote itself.
+func (s *Server) Messages(channel ID) (all []Message) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if c := s.channels[channel]; c != nil {
+		for _, m := range c.messages {
+			all = append(all, s.look(m))
+		}
+	}
+	return all
+}
+
+// Channels are those of a server, its threads too, in the order of their IDs.
+func (s *Server) Channels(guild ID) (all []Channel) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, c := range s.sortedChannels() {
+		if c.guild == guild {
+			all = append(all, s.describe(c))
+		}
+	}
+	return all
 }
 
 // Channel is a channel, a thread or a direct conversation as people see it.
@@ -98,7 +144,8 @@ func (s *Server) describe(c *channel) Channel {
 	return d
 }
 
-// Visible are the messages that somebody can see, the oldest first.
+// Visible are the messages that somebody wrote and that somebody can see, the
+// oldest first.
 func (s *Server) Visible(who ID) (all []Message) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -107,11 +154,11 @@ func (s *Server) Visible(who ID) (all []Message) {
 			continue
 		}
 		for _, m := range c.messages {
-			if m.only == 0 || m.only == who {
+			if m.written() && (m.only == 0 || m.only == who) {
 				all = append(all, s.look(m))
 			}
 		}
 	}
-	sortByID(all)
+	slices.SortFunc(all, func(a, b Message) int { return cmp.Compare(a.ID, b.ID) })
 	return all
 }

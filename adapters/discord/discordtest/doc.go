@@ -4,16 +4,33 @@
 // What it does depends on nothing but what was asked of it and its clock.
 //
 //	server.go       a Discord, and how a request finds its handler
-//	refusal.go      what Discord answers instead
+//	body.go         what a request carries
+//	refusal.go      what Discord answers instead, and what is wrong with a body
 //	snowflake.go    IDs that tell the time
-//	model.go        who and what there is, and how a test makes it
+//	model.go        who and what there is
+//	seed.go         … how a test makes who is there
+//	places.go       … and channels
 //	permissions.go  who may do what where
 //	json.go         how it is written
-//	messages.go     messages, checked and kept
-//	components.go   what messages are made of
-//	guilds.go       servers, members, direct conversations
-//	threads.go      threads, and the posts of forums
+//	messagejson.go  … messages
+//	users.go        the bot itself, and direct conversations
+//	guilds.go       servers and their members
+//	channels.go     channels, and threads as such
+//	threads.go      starting threads, and the posts of forums
+//	membership.go   who is in threads, and which threads there are
+//	messages.go     reading, writing, editing and deleting messages
+//	post.go         what a new message does
+//	fill.go         what a message may say
+//	mentions.go     … whom it notifies
+//	embeds.go       … the cards below it
+//	components.go   … what it is made of
+//	layout.go       … and how that may be put together
+//	choice.go       … selects
+//	reactions.go    emoji under messages
+//	pins.go         pinned messages
 //	commands.go     commands, as they are published
+//	command.go      … what they are
+//	vocabulary.go   … and what they may be
 //	act.go          what people do
 //	typed.go        … when they type a command
 //	press.go        … when they press and choose

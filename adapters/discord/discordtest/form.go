@@ -26,37 +26,22 @@ func (s *Server) openForm(i *interaction, data []byte) error {
 	if err := p.err(); err != nil {
 		return err
 	}
-	number(f.Components, 0)
+	number(f.Components)
 	f.from = i
 	s.forms[i.user] = &f
 	s.changes = append(s.changes, Change{What: Opened, Form: f, Who: i.user})
 	return nil
 }
 
-// number gives components that have no number the next one.
-func number(all []Component, n int) int {
-	for i := range all {
-		if n++; all[i].ID == 0 {
-			all[i].ID = n
-		}
-		if all[i].Component != nil {
-			if n++; all[i].Component.ID == 0 {
-				all[i].Component.ID = n
-			}
-		}
-		n = number(all[i].Components, n)
-	}
-	return n
-}
-
 // form checks the components of a modal.
 func (p *problems) form(all []Component) {
-	p.ids = map[string]bool{}
+	p.parts = parts{custom: map[string]bool{}, ids: map[int]bool{}}
 	if len(all) == 0 || len(all) > 5 {
 		p.add("BASE_TYPE_BAD_LENGTH", "Must be between 1 and 5 in length.", "data", "components")
 	}
 	for i, c := range all {
 		at := func(more ...any) []any { return append([]any{"data", "components", i}, more...) }
+		p.own(c, at()...)
 		switch {
 		case c.Type == Label && c.Component != nil:
 			p.length(c.Label, 1, 45, at("label")...)
@@ -74,7 +59,8 @@ func (p *problems) form(all []Component) {
 
 func (p *problems) input(c Component, labelled bool, path ...any) {
 	at := func(more ...any) []any { return append(append([]any{}, path...), more...) }
-	p.identified(c, at("custom_id")...)
+	p.own(c, path...)
+	p.identified(c, path...)
 	if c.Disabled {
 		p.add("BASE_TYPE_BAD", "Nothing in a form can be disabled.", at("disabled")...)
 	}

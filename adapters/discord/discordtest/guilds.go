@@ -1,155 +1,129 @@
 package discordtest
 
 import (
-	"net/http"
+	"cmp"
+	"maps"
 	"slices"
 	"strconv"
+	"strings"
 )
 
-// peopleRoutes are those of servers, their members, and the bot itself.
-func (s *Server) peopleRoutes() {
-	s.handle("GET /users/@me", func(*request) (any, error) {
-		me := s.userJSON(s.users[s.bot])
-		me["mfa_enabled"], me["locale"], me["premium_type"], me["email"], me["verified"] = true, "en-US", 0, nil, true
-		return me, nil
-	})
-	s.handle("GET /applications/@me", func(*request) (any, error) { return s.applicationJSON(), nil })
-	s.handle("GET /oauth2/applications/@me", func(*request) (any, error) { return s.applicationJSON(), nil })
-	s.handle("GET /users/@me/guilds", s.listGuilds)
-	s.handle("POST /users/@me/channels", s.openDirect)
-	s.handle("GET /guilds/{guild}", func(r *request) (any, error) {
-		g, err := s.guildAt(r)
-		if err != nil {
-			return nil, err
+// guildRoutes are those of servers and their members.
+func (s *Server) guildRoutes() {
+	s.handle("GET /guilds/{guild}", s.inGuild(func(g *guild, r *request) (any, error) {
+		out := s.guildJSON(g)
+		if r.URL.Query().Get("with_counts") == "true" {
+			out["approximate_member_count"], out["approximate_presence_count"] = len(g.members), 1
 		}
-		return s.guildJSON(g), nil
-	})
-	s.handle("GET /guilds/{guild}/channels", s.listChannels)
-	s.handle("GET /guilds/{guild}/roles", func(r *request) (any, error) {
-		g, err := s.guildAt(r)
-		if err != nil {
-			return nil, err
+		return out, nil
+	}))
+	s.handle("GET /guilds/{guild}/channels", s.inGuild(func(g *guild, _ *request) (any, error) {
+		all := []any{}
+		for _, c := range s.sortedChannels() {
+			if c.guild == g.id && !c.thread() {
+				all = append(all, s.channelJSON(c))
+			}
 		}
-		return s.rolesJSON(g), nil
-	})
-	s.handle("GET /guilds/{guild}/members/{user}", func(r *request) (any, error) {
-		g, err := s.guildAt(r)
-		if err != nil {
-			return nil, err
-		}
-		m := g.member(r.id("user"))
+		return all, nil
+	}))
+	s.handle("GET /guilds/{guild}/roles", s.inGuild(func(g *guild, _ *request) (any, error) { return s.rolesJSON(g), nil }))
+	s.handle("GET /guilds/{guild}/members/{user}", s.inGuild(func(g *guild, r *request) (any, error) {
 		switch {
 		case s.users[r.id("user")] == nil:
 			return nil, errNoUser
-		case m == nil:
+		case g.member(r.id("user")) == nil:
 			return nil, errNoMember
 		}
-		return s.memberJSON(g, m), nil
-	})
+		return s.memberJSON(g, g.member(r.id("user"))), nil
+	}))
+	s.handle("GET /guilds/{guild}/members", s.inGuild(s.listMembers))
+	s.handle("GET /guilds/{guild}/members/search", s.inGuild(s.searchMembers))
 }
 
-func (s *Server) applicationJSON() map[string]any {
-	flags := 0
-	if s.opts.Privileged&(1<<1) != 0 { // GUILD_MEMBERS
-		flags |= 1 << 15
+// inGuild answers within a server in which the bot is.
+func (s *Server) inGuild(h func(*guild, *request) (any, error)) handler {
+	return func(r *request) (any, error) {
+		g := s.guilds[r.id("guild")]
+		if g == nil || !g.invited {
+			return nil, errNoGuild
+		}
+		return h(g, r)
 	}
-	if s.opts.MessageContent {
-		flags |= 1 << 19
-	}
-	var endpoint any
-	if s.opts.Endpoint != "" {
-		endpoint = s.opts.Endpoint
-	}
-	return map[string]any{
-		"id": s.app, "name": "Kith", "icon": nil, "description": "", "type": nil, "bot": s.userJSON(s.users[s.bot]), "verify_key": s.PublicKey(), "flags": flags,
-		"redirect_uris": []any{}, "interactions_endpoint_url": endpoint, "role_connections_verification_url": nil, "owner": s.userJSON(s.users[s.bot]),
-		"approximate_guild_count": len(s.guilds), "team": nil, "bot_public": true, "bot_require_code_grant": false, "summary": "", "hook": true,
-		"event_webhooks_status": 1, "storefront_available": false, "integration_types_config": map[string]any{"0": map[string]any{}}, "is_monetized": false,
-		"flags_new": strconv.Itoa(flags), "eligible_oauth2_scopes": []string{"bot", "applications.commands"}, "is_verified": false, "is_discoverable": false, "monetization_eligibility_flags": 0,
-		"approximate_user_install_count": 0, "approximate_user_authorization_count": 0, "explicit_content_filter": 0,
-		"integration_public": true, "integration_require_code_grant": false, "verification_state": 1, "store_application_state": 1, "rpc_application_state": 0,
-		"creator_monetization_state": 1, "discoverability_state": 1, "discovery_eligibility_flags": 0, "internal_guild_restriction": 1,
-	}
-}
-
-func (s *Server) guildAt(r *request) (*guild, error) {
-	g := s.guilds[r.id("guild")]
-	if g == nil || !g.invited {
-		return nil, errNoGuild
-	}
-	return g, nil
 }
 
 // invitedGuilds are those with the bot, in a lasting order.
 func (s *Server) invitedGuilds() []*guild {
-	var all []*guild
-	for _, g := range s.guilds {
-		if g.invited {
-			all = append(all, g)
-		}
-	}
-	slices.SortFunc(all, func(a, b *guild) int {
-		if a.id < b.id {
-			return -1
-		}
-		return 1
-	})
-	return all
+	all := slices.SortedFunc(maps.Values(s.guilds), func(a, b *guild) int { return cmp.Compare(a.id, b.id) })
+	return slices.DeleteFunc(all, func(g *guild) bool { return !g.invited })
 }
 
 func (s *Server) listGuilds(*request) (any, error) {
 	all := []any{}
 	for _, g := range s.invitedGuilds() {
 		all = append(all, map[string]any{
-			"id": g.id, "name": g.name, "icon": nil, "banner": nil, "owner": false, "permissions": ID(g.granted(s.bot)), "features": []any{},
+			"id": g.id, "name": g.name, "icon": nil, "banner": nil, "owner": false,
+			"permissions": strconv.FormatUint(g.granted(s.bot), 10), "features": []any{},
 		})
 	}
 	return all, nil
 }
 
-func (s *Server) listChannels(r *request) (any, error) {
-	g, err := s.guildAt(r)
+// listMembers needs the application to hear of members.
+func (s *Server) listMembers(g *guild, r *request) (any, error) {
+	if s.opts.Privileged&intentMembers == 0 {
+		return nil, errNoAccess
+	}
+	limit, err := r.number("limit", 1, 1000)
 	if err != nil {
 		return nil, err
 	}
+	after, _ := ParseID(r.URL.Query().Get("after"))
+	sorted := slices.SortedFunc(slices.Values(g.members), func(a, b *member) int { return cmp.Compare(a.user.id, b.user.id) })
 	all := []any{}
-	for _, c := range s.sortedChannels() {
-		if c.guild == g.id && !c.thread() {
-			all = append(all, s.channelJSON(c))
+	for _, m := range sorted {
+		if m.user.id > after && len(all) < limit {
+			all = append(all, s.memberJSON(g, m))
 		}
 	}
 	return all, nil
 }
 
-// openDirect opens a direct conversation, or finds the old one. Whether somebody
-// wants one is told by what is sent to it.
-func (s *Server) openDirect(r *request) (any, error) {
-	var b struct {
-		Recipient ID   `json:"recipient_id"`
-		Tokens    []ID `json:"access_tokens"`
-		Nicks     any  `json:"nicks"`
-	}
-	if err := strict(r.body, &b); err != nil {
+// searchMembers finds those whose name or nickname begins with some letters.
+func (s *Server) searchMembers(g *guild, r *request) (any, error) {
+	limit, err := r.number("limit", 1, 1000)
+	if err != nil {
 		return nil, err
 	}
-	who := s.users[b.Recipient]
-	if who == nil {
-		return nil, errNoUser
+	begins := strings.ToLower(r.URL.Query().Get("query"))
+	var p problems
+	p.length(begins, 1, 100, "query")
+	if err := p.err(); err != nil {
+		return nil, err
 	}
-	if who.bot {
-		return nil, refuse(http.StatusBadRequest, 50007, "Cannot send messages to this user")
-	}
-	return s.channelJSON(s.directWith(who.id)), nil
-}
-
-// directWith is the direct conversation of the bot with somebody.
-func (s *Server) directWith(who ID) *channel {
-	for _, c := range s.channels {
-		if c.kind == Direct && slices.Contains(c.members, who) {
-			return c
+	all := []any{}
+	for _, m := range g.members {
+		for _, name := range []string{m.user.name, m.user.globalName, m.nick} {
+			if strings.HasPrefix(strings.ToLower(name), begins) && len(all) < limit {
+				all = append(all, s.memberJSON(g, m))
+				break
+			}
 		}
 	}
-	c := &channel{id: s.newID(), kind: Direct, members: []ID{s.bot, who}, touched: s.now()}
-	s.channels[c.id] = c
-	return c
+	return all, nil
+}
+
+// number is a number of the query from 1 to most; missing it is what it says.
+func (r *request) number(name string, missing, most int) (int, error) {
+	given := r.URL.Query().Get(name)
+	if given == "" {
+		return missing, nil
+	}
+	n, err := strconv.Atoi(given)
+	var p problems
+	if err != nil {
+		p.add("NUMBER_TYPE_COERCE", "Value \""+plain(given)+"\" is not int.", name)
+	} else {
+		p.between(n, 1, most, name)
+	}
+	return n, p.err()
 }

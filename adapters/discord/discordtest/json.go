@@ -1,7 +1,7 @@
 package discordtest
 
 import (
-	"encoding/json"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -59,7 +59,7 @@ func (s *Server) channelJSON(c *channel) map[string]any {
 	if c.last != 0 {
 		last = c.last
 	}
-	m := map[string]any{"id": c.id, "type": c.kind, "flags": 0, "last_message_id": last}
+	m := map[string]any{"id": c.id, "type": c.kind, "flags": c.flags, "last_message_id": last}
 	if c.kind == Direct {
 		recipients := []any{}
 		for _, id := range c.members {
@@ -79,13 +79,16 @@ func (s *Server) channelJSON(c *channel) map[string]any {
 			meta["invitable"] = c.invitable
 		}
 		m["parent_id"], m["owner_id"], m["thread_metadata"] = c.parent, c.owner, meta
-		m["message_count"], m["total_message_sent"], m["member_count"], m["rate_limit_per_user"], m["bitrate"], m["user_limit"] = len(c.messages), len(c.messages), len(c.members), 0, 64000, 0
-		m["rtc_region"], m["video_quality_mode"], m["permissions"] = nil, 1, "0"
-		delete(m, "rtc_region")
-		delete(m, "bitrate")
-		delete(m, "user_limit")
-		delete(m, "video_quality_mode")
-		delete(m, "permissions")
+		counted := 0
+		for _, message := range c.messages {
+			if message.counts() && message.only == 0 {
+				counted++
+			}
+		}
+		m["message_count"], m["total_message_sent"], m["member_count"], m["rate_limit_per_user"] = counted, c.sent, min(len(c.members), 50), c.slow
+		if slices.Contains(c.members, s.bot) {
+			m["member"] = memberOf(c, s.bot)
+		}
 		applied := c.applied
 		if applied == nil {
 			applied = []ID{}
@@ -94,10 +97,14 @@ func (s *Server) channelJSON(c *channel) map[string]any {
 		return m
 	}
 	overwrites, tags := c.overwrites, c.tags
+	var topic any
+	if c.topic != "" {
+		topic = c.topic
+	}
 	if overwrites == nil {
 		overwrites = []overwrite{}
 	}
-	m["permission_overwrites"], m["position"], m["nsfw"], m["parent_id"], m["topic"], m["rate_limit_per_user"] = overwrites, c.position, false, nil, nil, 0
+	m["permission_overwrites"], m["position"], m["nsfw"], m["parent_id"], m["topic"], m["rate_limit_per_user"] = overwrites, c.position, false, nil, topic, c.slow
 	if c.kind == Forum {
 		if tags == nil {
 			tags = []Tag{}
@@ -145,41 +152,4 @@ func (s *Server) guildCreate(g *guild) map[string]any {
 	m["large"], m["unavailable"], m["voice_states"], m["presences"] = false, false, []any{}, []any{}
 	m["stage_instances"], m["guild_scheduled_events"], m["soundboard_sounds"] = []any{}, []any{}, []any{}
 	return m
-}
-
-func (s *Server) messageJSON(m *message) map[string]any {
-	c := s.channels[m.channel]
-	var edited any
-	if !m.edited.IsZero() {
-		edited = stamp(m.edited)
-	}
-	mentions := []any{}
-	for _, id := range m.mentions {
-		mentions = append(mentions, s.userJSON(s.users[id]))
-	}
-	embeds, attachments := m.embeds, m.attachments
-	if embeds == nil {
-		embeds = []json.RawMessage{}
-	}
-	if attachments == nil {
-		attachments = []Attachment{}
-	}
-	out := map[string]any{
-		"id": m.id, "channel_id": m.channel, "type": m.kind, "author": s.userJSON(s.users[m.author]), "content": m.content, "timestamp": stamp(m.id.Time()),
-		"edited_timestamp": edited, "tts": false, "mention_everyone": false, "mentions": mentions, "mention_roles": []ID{}, "attachments": attachments,
-		"embeds": embeds, "components": drawn(m), "pinned": false, "flags": m.flags,
-	}
-	if m.nonce != "" {
-		out["nonce"] = m.nonce
-	}
-	if m.application != 0 {
-		out["application_id"], out["webhook_id"] = m.application, m.application
-	}
-	if m.thread != 0 && s.channels[m.thread] != nil {
-		out["thread"] = s.channelJSON(s.channels[m.thread])
-	}
-	if m.reference != 0 {
-		out["message_reference"] = map[string]any{"type": 0, "channel_id": c.parent, "message_id": m.reference, "guild_id": c.guild}
-	}
-	return out
 }

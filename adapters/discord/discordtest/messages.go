@@ -1,247 +1,17 @@
 package discordtest
 
 import (
-	"bytes"
-	"encoding/json"
-	"fmt"
-	"net/http"
+	"cmp"
 	"slices"
-	"strconv"
-	"time"
 	"unicode/utf8"
 )
-
-// body is a message on its way in. A field that is none of these is refused.
-type body struct {
-	Content     *string           `json:"content"`
-	Nonce       any               `json:"nonce"`
-	Enforce     bool              `json:"enforce_nonce"`
-	TTS         bool              `json:"tts"`
-	Embeds      []json.RawMessage `json:"embeds"`
-	Mentions    *allowed          `json:"allowed_mentions"`
-	Components  []Component       `json:"components"`
-	Attachments []struct {
-		ID          any    `json:"id"`
-		Filename    string `json:"filename"`
-		Description string `json:"description"`
-	} `json:"attachments"`
-	Flags     int `json:"flags"`
-	Reference *struct {
-		Message ID `json:"message_id"`
-	} `json:"message_reference"`
-	Username string `json:"username"` // webhooks only
-}
-
-type allowed struct {
-	Parse   []string `json:"parse"`
-	Users   []ID     `json:"users"`
-	Roles   []ID     `json:"roles"`
-	Replied bool     `json:"replied_user"`
-}
-
-// strict decodes JSON and refuses fields that Discord does not have.
-func strict(data []byte, into any) error {
-	d := json.NewDecoder(bytes.NewReader(data))
-	d.DisallowUnknownFields()
-	if err := d.Decode(into); err != nil {
-		return &refusal{http.StatusBadRequest, 50035, "Invalid Form Body", map[string]any{"_errors": []any{map[string]any{"code": "DOUBLE_TYPE", "message": err.Error()}}}}
-	}
-	return nil
-}
-
-// post is a message that is to stand somewhere.
-type post struct {
-	channel *channel
-	author  ID
-	only    ID
-	body    body
-	files   []upload
-	invoker ID // whose interaction it answers
-	kind    int
-}
-
-const (
-	maxContent  = 2000
-	maxFile     = 10 << 20
-	nonceWithin = 5 * time.Minute // Discord's "past few minutes"
-)
-
-type nonceKey struct {
-	channel, author ID
-	nonce           string
-}
-
-// postMessage checks a message and puts it where it belongs.
-func (s *Server) postMessage(p post) (*message, error) {
-	m := &message{channel: p.channel.id, author: p.author, only: p.only, kind: p.kind, invoker: p.invoker}
-	if p.invoker != 0 {
-		m.application = s.app
-	}
-	if p.body.Nonce != nil {
-		m.nonce = fmt.Sprint(p.body.Nonce)
-	}
-	key := nonceKey{p.channel.id, p.author, m.nonce}
-	if old := s.nonces[key]; p.body.Enforce && m.nonce != "" && old != nil && s.now().Sub(old.id.Time()) < nonceWithin {
-		return old, nil
-	}
-	if err := s.fill(m, p.body, p.files, true); err != nil {
-		return nil, err
-	}
-	m.id = s.newID()
-	if m.nonce != "" {
-		s.nonces[key] = m
-	}
-	s.stand(p.channel, m)
-	return m, nil
-}
-
-// stand puts a message into its channel, and tells.
-func (s *Server) stand(c *channel, m *message) {
-	s.messages[m.id] = m
-	c.messages = append(c.messages, m)
-	s.changed(m, Shown)
-	if m.only != 0 {
-		return
-	}
-	c.last, c.touched = m.id, s.now()
-	if c.archived && !c.locked {
-		c.archived = false
-		s.dispatch(dispatched{Event: "THREAD_UPDATE", Guild: c.guild, Channel: c.id, Payload: s.channelJSON(c)})
-	}
-	payload := s.messageJSON(m)
-	if g := s.guilds[c.guild]; g != nil {
-		payload["guild_id"] = g.id
-		if who := g.member(m.author); who != nil {
-			is := s.memberJSON(g, who)
-			delete(is, "user")
-			payload["member"] = is
-		}
-	}
-	d := dispatched{Event: "MESSAGE_CREATE", Guild: c.guild, Channel: c.id, Author: m.author, Mentions: m.mentions, Payload: payload}
-	if m.author != s.bot {
-		s.lastEvent = d
-	}
-	s.dispatch(d)
-}
-
-// fill checks what a message is to say, and says it.
-func (s *Server) fill(m *message, b body, files []upload, fresh bool) error {
-	var p problems
-	if n := len(m.nonce); n > 25 {
-		p.length(m.nonce, 0, 25, "nonce")
-	}
-	v2 := b.Flags&FlagComponents != 0 || m.flags&FlagComponents != 0
-	if b.Content != nil {
-		p.length(*b.Content, 0, maxContent, "content")
-	}
-	if v2 && (b.Content != nil && *b.Content != "" || len(b.Embeds) > 0) {
-		p.add("MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2", "The 'content' and 'embeds' fields cannot be used when using MessageFlags.IS_COMPONENTS_V2", "content")
-	}
-	if !fresh && v2 && b.Content == nil && m.content != "" && b.Flags&FlagComponents == 0 {
-		p.add("BASE_TYPE_BAD", "content must be null to become a message of components", "content")
-	}
-	if len(b.Embeds) > 10 {
-		p.add("BASE_TYPE_MAX_LENGTH", "Must be 10 or fewer in length.", "embeds")
-	}
-	attachments, names := s.attach(b, files, &p)
-	p.message(b.Components, v2, names)
-	p.mentions(b.Mentions)
-	if err := p.err(); err != nil {
-		return err
-	}
-	if fresh && (b.Content == nil || *b.Content == "") && len(b.Components)+len(b.Embeds)+len(attachments) == 0 {
-		return errEmpty
-	}
-	if fresh || b.Content != nil {
-		m.content = ""
-		if b.Content != nil {
-			m.content = *b.Content
-		}
-	}
-	if v2 {
-		m.content = ""
-	}
-	if fresh || b.Components != nil {
-		m.components = b.Components
-		number(m.components, 0)
-	}
-	if fresh || b.Embeds != nil {
-		m.embeds = b.Embeds
-	}
-	if fresh || b.Attachments != nil {
-		m.attachments = attachments
-	}
-	m.flags = m.flags&^FlagLoading | b.Flags
-	m.mentions = s.mentioned(m, b.Mentions)
-	if b.Reference != nil {
-		m.reference = b.Reference.Message
-	}
-	return nil
-}
-
-// attach checks files and gives them their place.
-func (s *Server) attach(b body, files []upload, p *problems) (all []Attachment, names map[string]bool) {
-	names = map[string]bool{}
-	described := map[string]string{}
-	for i, a := range b.Attachments {
-		p.length(a.Description, 0, 1024, "attachments", i, "description")
-		described[fmt.Sprint(a.ID)] = a.Description
-	}
-	if len(files) > 10 {
-		p.add("BASE_TYPE_MAX_LENGTH", "Must be 10 or fewer in length.", "attachments")
-	}
-	for i, f := range files {
-		if len(f.Data) > maxFile {
-			p.add("BASE_TYPE_MAX_LENGTH", "Request entity too large", "attachments", i)
-		}
-		id := s.newID()
-		url := "https://cdn.discordapp.example/attachments/" + id.String() + "/" + f.Name
-		all = append(all, Attachment{id, f.Name, described[strconv.Itoa(i)], len(f.Data), url, url, f.Type, f.Data})
-		names[f.Name] = true
-	}
-	return all, names
-}
-
-func (p *problems) mentions(a *allowed) {
-	if a == nil {
-		return
-	}
-	if len(a.Users) > 100 || len(a.Roles) > 100 {
-		p.add("BASE_TYPE_MAX_LENGTH", "Must be 100 or fewer in length.", "allowed_mentions")
-	}
-	if slices.Contains(a.Parse, "users") && len(a.Users) > 0 {
-		p.add("MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE", "parse:[\"users\"] and users: [ids...] are mutually exclusive.", "allowed_mentions")
-	}
-}
-
-// mentioned are those whom a message notifies: mentioned in it, and allowed.
-func (s *Server) mentioned(m *message, a *allowed) (all []ID) {
-	text := m.content + texts(m.components)
-	for id := range s.users {
-		if !bytes.Contains([]byte(text), []byte("<@"+id.String()+">")) {
-			continue
-		}
-		if a == nil || slices.Contains(a.Parse, "users") || slices.Contains(a.Users, id) {
-			all = append(all, id)
-		}
-	}
-	slices.Sort(all)
-	return all
-}
-
-func texts(all []Component) (text string) {
-	for _, c := range all {
-		text += c.Content + "\n" + texts(c.Components)
-	}
-	return text
-}
 
 // messageRoutes are those of messages in channels.
 func (s *Server) messageRoutes() {
 	s.handle("POST /channels/{channel}/messages", s.createMessage)
 	s.handle("GET /channels/{channel}/messages", s.listMessages)
 	s.handle("GET /channels/{channel}/messages/{message}", func(r *request) (any, error) {
-		m, err := s.messageAt(r)
+		m, err := s.messageAt(r, permReadHistory)
 		if err != nil {
 			return nil, err
 		}
@@ -251,13 +21,14 @@ func (s *Server) messageRoutes() {
 	s.handle("DELETE /channels/{channel}/messages/{message}", s.removeMessage)
 }
 
-// messageAt is the message of a path, which the bot must be able to see.
-func (s *Server) messageAt(r *request) (*message, error) {
+// messageAt is the message of a path, in a channel that the bot can see and where
+// it may do something.
+func (s *Server) messageAt(r *request, needs uint64) (*message, error) {
 	c := s.channels[r.id("channel")]
 	if c == nil {
 		return nil, errNoChannel
 	}
-	if err := s.needs(s.bot, c, permViewChannel|permReadHistory); err != nil {
+	if err := s.needs(s.bot, c, needs); err != nil {
 		return nil, err
 	}
 	m := s.messages[r.id("message")]
@@ -267,10 +38,11 @@ func (s *Server) messageAt(r *request) (*message, error) {
 	return m, nil
 }
 
-// asBotSees leaves words of others out, which need an intent.
+// asBotSees leaves words of others out, which need an intent. Its exceptions: what
+// is written to the bot directly, and what mentions it.
 func (s *Server) asBotSees(m *message) map[string]any {
 	out := s.messageJSON(m)
-	if m.author != s.bot && !s.opts.MessageContent && s.channels[m.channel].kind != Direct {
+	if m.author != s.bot && !s.opts.MessageContent && s.channels[m.channel].kind != Direct && !slices.Contains(m.mentions, s.bot) {
 		out["content"], out["components"], out["embeds"], out["attachments"] = "", []any{}, []any{}, []any{}
 	}
 	return out
@@ -281,11 +53,11 @@ func (s *Server) createMessage(r *request) (any, error) {
 	if c == nil {
 		return nil, errNoChannel
 	}
-	var b body
-	if err := strict(r.body, &b); err != nil {
+	b, err := readBody(r.body)
+	if err != nil {
 		return nil, err
 	}
-	if err := s.mayPost(c, len(r.files)); err != nil {
+	if err := s.mayPost(c, b, r.files); err != nil {
 		return nil, err
 	}
 	m, err := s.postMessage(post{channel: c, author: s.bot, body: b, files: r.files})
@@ -295,89 +67,102 @@ func (s *Server) createMessage(r *request) (any, error) {
 	return s.messageJSON(m), nil
 }
 
-// mayPost is whether the bot may write somewhere.
-func (s *Server) mayPost(c *channel, files int) error {
-	if c.kind == Direct {
+// mayPost is whether the bot may write somewhere, and with what.
+func (s *Server) mayPost(c *channel, b body, files []upload) error {
+	switch c.kind {
+	case Direct:
 		return s.mayWriteTo(c)
-	}
-	if c.kind == Forum {
-		return refuse(http.StatusBadRequest, 50008, "Cannot send messages in a non-text channel")
+	case Forum:
+		return errNoText
 	}
 	needs := permSendMessages
 	if c.thread() {
 		needs = permSendInThreads
 	}
-	if files > 0 {
-		needs |= permAttachFiles
-	}
-	if err := s.needs(s.bot, c, needs); err != nil {
+	if err := s.needs(s.bot, c, needs|carried(b, files)); err != nil {
 		return err
 	}
-	if c.locked && s.may(s.bot, c)&permManageThreads == 0 {
-		return errNoPermission
+	if c.locked && !s.moderates(s.bot, c) {
+		return errLocked
 	}
 	return nil
 }
 
-func (s *Server) mayWriteTo(c *channel) error {
-	for _, id := range c.members {
-		u := s.users[id]
-		if id == s.bot {
-			continue
-		}
-		if u.refuses {
-			return errRefusesDMs
-		}
-		for _, g := range s.guilds {
-			if g.invited && g.member(id) != nil {
-				return nil
-			}
-		}
-		return errNoMutual
+// carried are the permissions that a message needs for what comes with it.
+func carried(b body, files []upload) (needs uint64) {
+	if len(files) > 0 {
+		needs |= permAttachFiles
 	}
-	return nil
+	if len(b.Embeds) > 0 {
+		needs |= permEmbedLinks
+	}
+	if b.Reference != nil {
+		needs |= permReadHistory
+	}
+	return needs
 }
 
+// listMessages lists messages, the newest first. Without the permission for what
+// was said before there are none.
 func (s *Server) listMessages(r *request) (any, error) {
 	c := s.channels[r.id("channel")]
 	if c == nil {
 		return nil, errNoChannel
 	}
-	if err := s.needs(s.bot, c, permViewChannel|permReadHistory); err != nil {
+	if err := s.needs(s.bot, c, permViewChannel); err != nil {
 		return nil, err
 	}
-	limit := 50
-	if l := r.URL.Query().Get("limit"); l != "" {
-		limit, _ = strconv.Atoi(l)
-	}
-	if limit < 1 || limit > 100 {
-		var p problems
-		p.add("NUMBER_TYPE_MAX", "int value should be less than or equal to 100.", "limit")
-		return nil, p.err()
-	}
-	after, _ := ParseID(r.URL.Query().Get("after"))
-	before, _ := ParseID(r.URL.Query().Get("before"))
-	all := []any{}
-	for _, m := range slices.Backward(c.messages) { // the newest first
-		if m.only == 0 && m.id > after && (before == 0 || m.id < before) {
-			all = append(all, s.asBotSees(m))
-		}
-	}
-	if after != 0 && len(all) > limit {
-		return all[len(all)-limit:], nil
-	}
-	return all[:min(len(all), limit)], nil
-}
-
-func (s *Server) patchMessage(r *request) (any, error) {
-	m, err := s.messageAt(r)
+	limit, err := r.number("limit", 50, 100)
 	if err != nil {
 		return nil, err
 	}
-	if m.author != s.bot || m.invoker != 0 && m.only != 0 {
-		return nil, errNotYours
+	var public []*message
+	if s.may(s.bot, c)&permReadHistory != 0 {
+		public = slices.DeleteFunc(slices.Clone(c.messages), func(m *message) bool { return m.only != 0 })
 	}
-	if s.channels[m.channel].archived {
+	all := []any{}
+	for _, m := range slices.Backward(r.window(public, limit)) {
+		all = append(all, s.asBotSees(m))
+	}
+	return all, nil
+}
+
+// window are those messages that a query asks for with before, after or around.
+func (r *request) window(all []*message, limit int) []*message {
+	place := func(name string) (int, bool, bool) {
+		id, err := ParseID(r.URL.Query().Get(name))
+		i, found := slices.BinarySearchFunc(all, id, func(m *message, id ID) int { return cmp.Compare(m.id, id) })
+		return i, found, err == nil
+	}
+	if i, found, asked := place("around"); asked {
+		from := max(i-limit/2, 0)
+		if !found && limit%2 == 0 {
+			return all[from:min(i+limit/2, len(all))]
+		}
+		return all[from:min(from+limit, len(all))]
+	}
+	if i, _, asked := place("before"); asked {
+		return all[max(i-limit, 0):i]
+	}
+	if i, found, asked := place("after"); asked {
+		if found {
+			i++
+		}
+		return all[i:min(i+limit, len(all))]
+	}
+	return all[max(len(all)-limit, 0):]
+}
+
+func (s *Server) patchMessage(r *request) (any, error) {
+	m, err := s.messageAt(r, permViewChannel)
+	switch {
+	case err != nil:
+		return nil, err
+	case m.author != s.bot:
+		return nil, errNotYours
+	case !m.written():
+		return nil, errSystem
+	case s.channels[m.channel].archived:
 		return nil, errArchived
 	}
 	if err := s.editMessage(m, r.body, r.files); err != nil {
@@ -386,11 +171,19 @@ func (s *Server) patchMessage(r *request) (any, error) {
 	return s.messageJSON(m), nil
 }
 
-// editMessage changes what a message says, and tells.
+// editMessage changes what a message says, and tells. The first edit of an answer
+// that was put off is the answer.
 func (s *Server) editMessage(m *message, data []byte, files []upload) error {
-	var b body
-	if err := strict(data, &b); err != nil {
+	b, err := readBody(data)
+	if err != nil {
 		return err
+	}
+	for _, field := range []string{"nonce", "enforce_nonce", "tts", "message_reference"} {
+		if b.has(field) {
+			var p problems
+			p.add("UNKNOWN_FIELD", "An edit has no such field.", field)
+			return p.err()
+		}
 	}
 	loading := m.flags&FlagLoading != 0
 	if err := s.fill(m, b, files, loading); err != nil {
@@ -402,51 +195,45 @@ func (s *Server) editMessage(m *message, data []byte, files []upload) error {
 	} else {
 		s.changed(m, Edited)
 	}
-	if m.only == 0 {
-		c := s.channels[m.channel]
-		payload := s.messageJSON(m)
-		if c.guild != 0 {
-			payload["guild_id"] = c.guild
-		}
-		s.dispatch(dispatched{Event: "MESSAGE_UPDATE", Guild: c.guild, Channel: c.id, Author: m.author, Mentions: m.mentions, Payload: payload})
-	}
+	s.messageChanged(m)
 	return nil
 }
 
+// messageChanged tells of a change of a message.
+func (s *Server) messageChanged(m *message) {
+	if m.only != 0 {
+		return
+	}
+	c := s.channels[m.channel]
+	payload := s.messageJSON(m)
+	payload["channel_type"] = c.kind
+	if c.guild != 0 {
+		payload["guild_id"] = c.guild
+	}
+	s.dispatch(dispatched{Event: "MESSAGE_UPDATE", Guild: c.guild, Channel: c.id, Author: m.author, Mentions: m.mentions, Payload: payload})
+}
+
+// removeMessage deletes a message, which archived threads allow.
 func (s *Server) removeMessage(r *request) (any, error) {
-	m, err := s.messageAt(r)
+	m, err := s.messageAt(r, permViewChannel)
 	if err != nil {
 		return nil, err
 	}
 	c := s.channels[m.channel]
-	if m.author != s.bot {
+	switch {
+	case m.author == s.bot:
+	case c.kind == Direct:
+		return nil, refuse(403, 50003, "Cannot execute action on a DM channel")
+	default:
 		if err := s.needs(s.bot, c, permManageMessages); err != nil {
 			return nil, err
 		}
 	}
-	if c.archived {
-		return nil, errArchived
+	if m.kind == kindAdded || m.kind == kindStarter {
+		return nil, errSystem
 	}
 	s.drop(m)
 	return nil, nil
-}
-
-// drop removes a message, and tells. A thread on it stays.
-func (s *Server) drop(m *message) {
-	c := s.channels[m.channel]
-	m.deleted = true
-	delete(s.messages, m.id)
-	c.messages = slices.DeleteFunc(c.messages, func(other *message) bool { return other == m })
-	if m.flags&FlagLoading == 0 {
-		s.changed(m, Deleted)
-	}
-	if m.only == 0 {
-		payload := map[string]any{"id": m.id, "channel_id": c.id}
-		if c.guild != 0 {
-			payload["guild_id"] = c.guild
-		}
-		s.dispatch(dispatched{Event: "MESSAGE_DELETE", Guild: c.guild, Channel: c.id, Payload: payload})
-	}
 }
 
 // plain shortens what stands in an error.

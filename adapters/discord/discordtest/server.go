@@ -1,12 +1,8 @@
 package discordtest
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
-	"io"
-	"mime"
-	"mime/multipart"
 	"net/http"
 	"strings"
 	"sync"
@@ -25,6 +21,9 @@ type Options struct {
 
 	Limits   bool             // rate limits are enforced
 	LimitNow func() time.Time // by this clock; nil: the machine's
+
+	// ActiveThreads is how many threads of a server may be active; 0: a thousand.
+	ActiveThreads int
 
 	// Endpoint takes interactions over HTTP instead of the gateway, signed.
 	Endpoint string
@@ -49,9 +48,9 @@ type Server struct {
 	onDispatch func(dispatched)
 	changes    []Change
 	commands   map[ID][]Command // by server; 0 for everywhere
-	created    int
-	published  int
-	allowed    map[ID]bool // servers in which everybody may use all commands
+	published  int              // how often all of them were written
+	creates    map[ID]day       // new commands, by server
+	allowed    map[ID]bool      // servers in which everybody may use all commands
 	waiting    map[ID]*interaction
 	tokens     map[string]*interaction
 	forms      map[ID]*Form
@@ -72,7 +71,7 @@ type Server struct {
 // New is a Discord in which nobody is yet but the bot.
 func New(o Options) *Server {
 	s := &Server{
-		opts: o, now: o.Now, router: http.NewServeMux(), world: newWorld(), commands: map[ID][]Command{}, allowed: map[ID]bool{}, waiting: map[ID]*interaction{},
+		opts: o, now: o.Now, router: http.NewServeMux(), world: newWorld(), commands: map[ID][]Command{}, creates: map[ID]day{}, allowed: map[ID]bool{}, waiting: map[ID]*interaction{},
 		tokens: map[string]*interaction{}, forms: map[ID]*Form{}, suggested: map[ID][]Suggestion{}, sessions: map[string]*session{}, conns: map[*conn]bool{},
 		meter: meter{windows: map[string]*window{}}, counts: Counts{ByStatus: map[int]int{}},
 	}
@@ -85,9 +84,14 @@ func New(o Options) *Server {
 	s.app = s.newID()
 	s.bot = s.addUser(User{Name: "kith", Bot: true}).id
 	s.onDispatch = s.broadcast
-	s.messageRoutes()
+	s.userRoutes()
+	s.guildRoutes()
+	s.channelRoutes()
 	s.threadRoutes()
-	s.peopleRoutes()
+	s.membershipRoutes()
+	s.messageRoutes()
+	s.reactionRoutes()
+	s.pinRoutes()
 	s.commandRoutes()
 	s.interactionRoutes()
 	s.gatewayRoutes()
@@ -99,12 +103,6 @@ type request struct {
 	*http.Request
 	body  []byte // JSON; of a multipart request its payload_json
 	files []upload
-}
-
-// upload is a file of a multipart request.
-type upload struct {
-	Name, Type string
-	Data       []byte
 }
 
 // id is an ID in the path. A wrong one reads as 0, which nothing has.
@@ -266,45 +264,5 @@ func render(value any, err error) result {
 func cutOff(w http.ResponseWriter) {
 	if conn, _, err := http.NewResponseController(w).Hijack(); err == nil {
 		_ = conn.Close()
-	}
-}
-
-// MaxRequest is how many bytes a request may have: Discord's 25 MiB.
-const MaxRequest = 25 << 20
-
-func readRequest(r *http.Request) (*request, error) {
-	req := &request{Request: r}
-	body, err := io.ReadAll(io.LimitReader(r.Body, MaxRequest+1))
-	if err != nil || len(body) > MaxRequest {
-		return req, refuse(http.StatusRequestEntityTooLarge, 40005, "Request entity too large")
-	}
-	req.body = body
-	kind, parameters, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if kind == "multipart/form-data" {
-		return req, req.parts(body, parameters["boundary"])
-	}
-	return req, nil
-}
-
-// parts reads a body with files.
-func (r *request) parts(body []byte, boundary string) error {
-	parts := multipart.NewReader(bytes.NewReader(body), boundary)
-	for {
-		part, err := parts.NextPart()
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err != nil {
-			return refuse(http.StatusBadRequest, 50035, "Invalid Form Body")
-		}
-		data, err := io.ReadAll(part)
-		if err != nil {
-			return refuse(http.StatusBadRequest, 50035, "Invalid Form Body")
-		}
-		if part.FormName() == "payload_json" {
-			r.body = data
-		} else {
-			r.files = append(r.files, upload{part.FileName(), part.Header.Get("Content-Type"), data})
-		}
 	}
 }

@@ -1,114 +1,112 @@
 package discordtest
 
 import (
-	"cmp"
 	"encoding/json"
 	"net/http"
 	"slices"
 	"strings"
 )
 
-func sortByID(all []Message) {
-	slices.SortFunc(all, func(a, b Message) int { return cmp.Compare(a.ID, b.ID) })
-}
-
 // threadBody is a thread on its way in.
 type threadBody struct {
 	Name      string          `json:"name"`
 	Sleeps    *int            `json:"auto_archive_duration"`
-	Kind      int             `json:"type"`
+	Kind      *int            `json:"type"`
 	Invitable *bool           `json:"invitable"`
 	Slow      *int            `json:"rate_limit_per_user"`
 	Message   json.RawMessage `json:"message"`
 	Applied   []ID            `json:"applied_tags"`
 }
 
-// threadRoutes are those of threads, posts of forums, and channels.
+// threadRoutes are those that start threads, in channels and in forums.
 func (s *Server) threadRoutes() {
 	s.handle("POST /channels/{channel}/messages/{message}/threads", s.startOnMessage)
 	s.handle("POST /channels/{channel}/threads", s.startThread)
-	s.handle("GET /channels/{channel}", func(r *request) (any, error) {
-		c, err := s.channelAt(r)
-		if err != nil {
-			return nil, err
-		}
-		return s.channelJSON(c), nil
-	})
-	s.handle("PATCH /channels/{channel}", s.patchChannel)
-	s.handle("DELETE /channels/{channel}", func(r *request) (any, error) {
-		c, err := s.channelAt(r)
-		if err == nil && c.kind != Direct {
-			err = s.needs(s.bot, c, permManageThreads)
-		}
-		if err != nil {
-			return nil, err
-		}
-		was := s.channelJSON(c)
-		s.deleteChannel(c)
-		return was, nil
-	})
-	s.handle("PUT /channels/{channel}/thread-members/{user}", s.addToThread)
-	s.handle("GET /channels/{channel}/thread-members", s.listThreadMembers)
-	s.handle("GET /channels/{channel}/users/@me/threads/archived/private", s.listArchived)
-	s.handle("GET /guilds/{guild}/threads/active", s.listActive)
 }
 
-// channelAt is the channel of a path, which the bot must be able to see.
-func (s *Server) channelAt(r *request) (*channel, error) {
-	c := s.channels[r.id("channel")]
-	if c == nil {
-		return nil, errNoChannel
+// readThread reads a thread that may have these fields beside a name.
+func readThread(data []byte, may ...string) (b threadBody, err error) {
+	if err = strict(data, &b); err != nil {
+		return b, err
 	}
-	if s.may(s.bot, c)&permViewChannel == 0 {
-		return nil, errNoAccess
+	given := map[string]json.RawMessage{}
+	if err = json.Unmarshal(data, &given); err != nil {
+		return b, errNoJSON
 	}
-	return c, nil
-}
-
-func (b threadBody) check() error {
 	var p problems
+	for field := range given {
+		if !slices.Contains(append(may, "name", "auto_archive_duration", "rate_limit_per_user"), field) {
+			p.add("UNKNOWN_FIELD", "This thread has no such field.", field)
+		}
+	}
 	p.length(strings.TrimSpace(b.Name), 1, 100, "name")
-	if b.Sleeps != nil && !slices.Contains([]int{60, 1440, 4320, 10080}, *b.Sleeps) {
-		p.add("BASE_TYPE_CHOICES", "Value must be one of (60, 1440, 4320, 10080).", "auto_archive_duration")
+	if b.Sleeps != nil {
+		p.oneOf(*b.Sleeps, sleeps, "auto_archive_duration")
 	}
-	if len(b.Applied) > 5 {
-		p.add("BASE_TYPE_MAX_LENGTH", "Must be 5 or fewer in length.", "applied_tags")
+	if b.Slow != nil {
+		p.between(*b.Slow, 0, 21600, "rate_limit_per_user")
 	}
-	return p.err()
+	p.count(len(b.Applied), 0, 5, "applied_tags")
+	return b, p.err()
 }
+
+// sleeps are the minutes after which a thread may leave the list of channels.
+var sleeps = []int{60, 1440, 4320, 10080}
+
+// defaultSleep is what a thread has that asks for none: three days.
+const defaultSleep = 4320
 
 func (s *Server) startOnMessage(r *request) (any, error) {
-	m, err := s.messageAt(r)
+	m, err := s.messageAt(r, permViewChannel)
 	if err != nil {
 		return nil, err
 	}
-	var b threadBody
-	if err := strict(r.body, &b); err != nil {
-		return nil, err
-	}
-	if err := b.check(); err != nil {
+	b, err := readThread(r.body)
+	if err != nil {
 		return nil, err
 	}
 	parent := s.channels[m.channel]
-	if err := s.needs(s.bot, parent, permPublicThreads); err != nil {
+	if parent.kind != Text && parent.kind != News {
+		return nil, errKind
+	}
+	if err := s.needs(s.bot, parent, permPublicThreads|permReadHistory); err != nil {
 		return nil, err
 	}
-	if m.thread != 0 && s.channels[m.thread] != nil {
+	switch {
+	case m.thread != 0 && s.channels[m.thread] != nil:
 		return nil, errThreadThere
+	case !m.written():
+		return nil, errSystem
+	case s.full(parent.guild):
+		return nil, errManyThreads
 	}
-	c := s.makeThread(m.id, parent, s.bot, PublicThread, b)
-	m.thread = c.id
-	return answer{http.StatusCreated, s.channelJSON(c)}, nil
+	return answer{http.StatusCreated, s.channelJSON(s.threadOn(m, s.bot, b))}, nil
+}
+
+// threadOn starts a thread on a message, whose ID it has.
+func (s *Server) threadOn(m *message, owner ID, b threadBody) *channel {
+	parent := s.channels[m.channel]
+	c := s.makeThread(m.id, parent, owner, PublicThread, b)
+	m.thread, m.flags = c.id, m.flags|FlagThread
+	s.messageChanged(m)
+	s.stand(c, &message{id: s.newID(), channel: c.id, author: owner, kind: kindStarter, refers: reference{parent.id, m.id}})
+	return c
 }
 
 // makeThread makes a thread, and tells.
 func (s *Server) makeThread(id ID, parent *channel, owner ID, kind int, b threadBody) *channel {
+	if kind == PublicThread && parent.kind == News {
+		kind = NewsThread
+	}
 	c := &channel{
-		id: id, guild: parent.guild, parent: parent.id, owner: owner, kind: kind, name: strings.TrimSpace(b.Name), sleeps: 4320,
+		id: id, guild: parent.guild, parent: parent.id, owner: owner, kind: kind, name: strings.TrimSpace(b.Name), sleeps: defaultSleep,
 		members: []ID{owner}, touched: s.now(), applied: b.Applied, invitable: b.Invitable == nil || *b.Invitable,
 	}
 	if b.Sleeps != nil {
 		c.sleeps = *b.Sleeps
+	}
+	if b.Slow != nil {
+		c.slow = *b.Slow
 	}
 	s.channels[c.id] = c
 	payload := s.channelJSON(c)
@@ -117,51 +115,95 @@ func (s *Server) makeThread(id ID, parent *channel, owner ID, kind int, b thread
 	return c
 }
 
+// maxActive is how many threads of a server may be active. Discord does not say;
+// this is what people met.
+const maxActive = 1000
+
+func (s *Server) full(guild ID) bool {
+	most, n := maxActive, 0
+	if s.opts.ActiveThreads > 0 {
+		most = s.opts.ActiveThreads
+	}
+	for _, c := range s.channels {
+		if c.guild == guild && c.thread() && !c.archived {
+			n++
+		}
+	}
+	return n >= most
+}
+
+// startThread starts a thread without a message. It is a private one where nothing
+// else is said; others are announced in their channel.
 func (s *Server) startThread(r *request) (any, error) {
 	parent, err := s.channelAt(r)
 	if err != nil {
 		return nil, err
 	}
-	var b threadBody
-	if err := strict(r.body, &b); err != nil {
-		return nil, err
-	}
-	if err := b.check(); err != nil {
-		return nil, err
-	}
 	if parent.kind == Forum {
-		return s.startPost(parent, b, r.files)
+		return s.startPost(parent, r)
 	}
-	needs := permPublicThreads
-	if b.Kind == PrivateThread {
-		needs = permPrivateThreads
+	b, err := readThread(r.body, "type", "invitable")
+	if err != nil {
+		return nil, err
+	}
+	kind, needs := PrivateThread, permPrivateThreads
+	if b.Kind != nil && *b.Kind != PrivateThread {
+		kind, needs = PublicThread, permPublicThreads
+	}
+	if parent.kind != Text && (parent.kind != News || kind == PrivateThread) {
+		return nil, errKind
+	}
+	var p problems
+	if b.Kind != nil {
+		p.oneOf(*b.Kind, []int{NewsThread, PublicThread, PrivateThread}, "type")
+	}
+	if err := p.err(); err != nil {
+		return nil, err
 	}
 	if err := s.needs(s.bot, parent, needs); err != nil {
 		return nil, err
 	}
-	if b.Kind != PrivateThread {
-		b.Kind = PublicThread
+	if s.full(parent.guild) {
+		return nil, errManyThreads
 	}
-	c := s.makeThread(s.newID(), parent, s.bot, b.Kind, b)
+	c := s.makeThread(s.newID(), parent, s.bot, kind, b)
+	if kind == PublicThread {
+		s.stand(parent, &message{id: s.newID(), channel: parent.id, author: s.bot, kind: kindThread, content: c.name, thread: c.id, refers: reference{channel: c.id}})
+	}
 	return answer{http.StatusCreated, s.channelJSON(c)}, nil
 }
 
 // startPost makes a post of a forum, whose first message has the post's ID.
-func (s *Server) startPost(forum *channel, b threadBody, files []upload) (any, error) {
-	if err := s.needs(s.bot, forum, permSendMessages); err != nil {
+func (s *Server) startPost(forum *channel, r *request) (any, error) {
+	b, err := readThread(r.body, "message", "applied_tags")
+	if err != nil {
 		return nil, err
 	}
-	if err := forum.filed(b.Applied); err != nil {
+	content, err := readBody(b.Message)
+	if err != nil {
 		return nil, err
 	}
-	var content body
-	if err := strict(b.Message, &content); err != nil {
+	for _, field := range []string{"nonce", "enforce_nonce", "tts", "message_reference"} {
+		if content.has(field) {
+			var p problems
+			p.add("UNKNOWN_FIELD", "The message of a post has no such field.", "message", field)
+			return nil, p.err()
+		}
+	}
+	if err := s.needs(s.bot, forum, permSendMessages|carried(content, r.files)); err != nil {
 		return nil, err
 	}
-	m := &message{author: s.bot, id: s.newID()}
-	if err := s.fill(m, content, files, true); err != nil {
+	if err := s.filed(forum, b.Applied); err != nil {
 		return nil, err
 	}
+	m := &message{author: s.bot, channel: forum.id}
+	if err := s.fill(m, content, r.files, true); err != nil {
+		return nil, err
+	}
+	if s.full(forum.guild) {
+		return nil, errManyThreads
+	}
+	m.id = s.newID()
 	c := s.makeThread(m.id, forum, s.bot, PublicThread, b)
 	m.channel = c.id
 	s.stand(c, m)
@@ -170,193 +212,22 @@ func (s *Server) startPost(forum *channel, b threadBody, files []upload) (any, e
 	return answer{http.StatusCreated, out}, nil
 }
 
-// filed checks the tags of a post.
-func (c *channel) filed(applied []ID) error {
-	for _, id := range applied {
-		if !slices.ContainsFunc(c.tags, func(t Tag) bool { return t.ID == id }) {
+// filed checks the tags of a post: some forums need one, and some tags are for
+// moderators.
+func (s *Server) filed(forum *channel, applied []ID) error {
+	if len(applied) == 0 && forum.flags&flagRequireTag != 0 {
+		return errNeedsTag
+	}
+	for i, id := range applied {
+		at := slices.IndexFunc(forum.tags, func(t Tag) bool { return t.ID == id })
+		if at < 0 || slices.Contains(applied[:i], id) {
 			var p problems
-			p.add("MODEL_DOES_NOT_EXIST", "Unknown tag", "applied_tags")
+			p.add("MODEL_DOES_NOT_EXIST", "Unknown tag", "applied_tags", i)
 			return p.err()
+		}
+		if forum.tags[at].Moderated && !s.moderates(s.bot, forum) {
+			return errNoPermission
 		}
 	}
 	return nil
-}
-
-// channelBody is a change of a channel.
-type channelBody struct {
-	Name     *string `json:"name"`
-	Archived *bool   `json:"archived"`
-	Locked   *bool   `json:"locked"`
-	Sleeps   *int    `json:"auto_archive_duration"`
-	Applied  *[]ID   `json:"applied_tags"`
-	Tags     *[]Tag  `json:"available_tags"`
-}
-
-func (s *Server) patchChannel(r *request) (any, error) {
-	c, err := s.channelAt(r)
-	if err != nil {
-		return nil, err
-	}
-	var b channelBody
-	if err := strict(r.body, &b); err != nil {
-		return nil, err
-	}
-	if err := s.mayChange(c, b); err != nil {
-		return nil, err
-	}
-	var p problems
-	if b.Name != nil {
-		p.length(strings.TrimSpace(*b.Name), 1, 100, "name")
-	}
-	if b.Applied != nil && len(*b.Applied) > 5 {
-		p.add("BASE_TYPE_MAX_LENGTH", "Must be 5 or fewer in length.", "applied_tags")
-	}
-	if b.Tags != nil {
-		p.tags(*b.Tags)
-	}
-	if err := p.err(); err != nil {
-		return nil, err
-	}
-	if b.Applied != nil {
-		if err := s.channels[c.parent].filed(*b.Applied); err != nil {
-			return nil, err
-		}
-	}
-	s.change(c, b)
-	event := "CHANNEL_UPDATE"
-	if c.thread() {
-		event = "THREAD_UPDATE"
-	}
-	s.dispatch(dispatched{Event: event, Guild: c.guild, Channel: c.id, Payload: s.channelJSON(c)})
-	return s.channelJSON(c), nil
-}
-
-func (p *problems) tags(all []Tag) {
-	if len(all) > 20 {
-		p.add("BASE_TYPE_MAX_LENGTH", "Must be 20 or fewer in length.", "available_tags")
-	}
-	seen := map[string]bool{}
-	for i, t := range all {
-		p.length(t.Name, 1, 20, "available_tags", i, "name")
-		if seen[t.Name] {
-			p.add("FORUM_TAG_NAME_ALREADY_TAKEN", "Tag names must be unique", "available_tags", i, "name") // 40061 of its own
-		}
-		seen[t.Name] = true
-	}
-}
-
-// mayChange is whether the bot may change a channel so.
-func (s *Server) mayChange(c *channel, b channelBody) error {
-	if !c.thread() {
-		return s.needs(s.bot, c, permManageChannels)
-	}
-	all := s.may(s.bot, c)
-	owns := c.owner == s.bot
-	switch {
-	case c.archived && (b.Name != nil || b.Applied != nil) && (b.Archived == nil || *b.Archived):
-		return errArchived
-	case all&permManageThreads != 0:
-		return nil
-	case b.Locked != nil && *b.Locked != c.locked, c.locked:
-		return errNoPermission
-	case owns:
-		return nil
-	case b.Archived != nil && !*b.Archived && all&permSendInThreads != 0:
-		return nil
-	}
-	return errNoPermission
-}
-
-func (s *Server) change(c *channel, b channelBody) {
-	if b.Name != nil {
-		c.name = strings.TrimSpace(*b.Name)
-	}
-	if b.Archived != nil {
-		c.archived, c.touched = *b.Archived, s.now()
-	}
-	if b.Locked != nil {
-		c.locked = *b.Locked
-	}
-	if b.Sleeps != nil {
-		c.sleeps = *b.Sleeps
-	}
-	if b.Applied != nil {
-		c.applied = *b.Applied
-	}
-	if b.Tags != nil {
-		c.tags = nil
-		for _, t := range *b.Tags {
-			if t.ID == 0 {
-				t.ID = s.newID()
-			}
-			c.tags = append(c.tags, t)
-		}
-	}
-}
-
-func (s *Server) addToThread(r *request) (any, error) {
-	c, err := s.channelAt(r)
-	if err != nil {
-		return nil, err
-	}
-	who := r.id("user")
-	g := s.guilds[c.guild]
-	if g == nil || g.member(who) == nil {
-		return nil, errNoMember
-	}
-	if c.archived {
-		return nil, errArchived
-	}
-	if err := s.needs(s.bot, c, permSendInThreads); err != nil {
-		return nil, err
-	}
-	if s.may(who, s.channels[c.parent])&permViewChannel == 0 {
-		return nil, errNoAccess
-	}
-	if !slices.Contains(c.members, who) {
-		c.members = append(slices.Clone(c.members), who)
-	}
-	return nil, nil
-}
-
-func (s *Server) listThreadMembers(r *request) (any, error) {
-	c, err := s.channelAt(r)
-	if err != nil {
-		return nil, err
-	}
-	all := []any{}
-	for _, id := range c.members {
-		all = append(all, map[string]any{"id": c.id, "user_id": id, "join_timestamp": stamp(c.id.Time()), "flags": 0})
-	}
-	return all, nil
-}
-
-func (s *Server) listActive(r *request) (any, error) {
-	g := s.guilds[r.id("guild")]
-	if g == nil || !g.invited {
-		return nil, errNoGuild
-	}
-	return s.threadList(func(c *channel) bool { return c.guild == g.id && !c.archived }), nil
-}
-
-func (s *Server) listArchived(r *request) (any, error) {
-	parent, err := s.channelAt(r)
-	if err != nil {
-		return nil, err
-	}
-	list := s.threadList(func(c *channel) bool {
-		return c.parent == parent.id && c.archived && c.kind == PrivateThread && slices.Contains(c.members, s.bot)
-	})
-	list["has_more"] = false
-	return list, nil
-}
-
-func (s *Server) threadList(fits func(*channel) bool) map[string]any {
-	threads, members := []any{}, []any{}
-	for _, c := range s.sortedChannels() {
-		if c.thread() && fits(c) && s.may(s.bot, c)&permViewChannel != 0 {
-			threads = append(threads, s.channelJSON(c))
-		}
-	}
-	return map[string]any{"threads": threads, "members": members, "has_more": false}
 }

@@ -56,7 +56,8 @@ var (
 		rapid.SampledFrom([]string{"## no heading", "-# no note", "> no quote", "**Label:** no fact", "<@123456789012345678>", "see https://example.org/a_b*c", "@everyone", "<t:1:f>", "a\n\nb"}),
 	)
 	paragraph = rapid.Custom(func(t *rapid.T) chat.Markup {
-		m := chat.Escape(written.Draw(t, "written")) + " "
+		// Empty lines around a text are left out: nobody sees them.
+		m := chat.Escape(strings.TrimSpace(written.Draw(t, "written"))) + " "
 		switch rapid.IntRange(0, 4).Draw(t, "token") {
 		case 0:
 			m += chat.Mention("ada")
