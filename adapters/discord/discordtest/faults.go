@@ -1,12 +1,16 @@
 package discordtest
 
 import (
+	"fmt"
+	"math"
 	"net/http"
 	"regexp"
+	"strconv"
 	"time"
 )
 
-// Fault is what goes wrong with requests.
+// Fault is what goes wrong with requests. It need not answer something else: one
+// with only a Delay makes an answer slow.
 type Fault struct {
 	Method string // "" for all
 	Path   string // a regular expression for the path behind /api/v10; "" for all
@@ -17,7 +21,15 @@ type Fault struct {
 	Body   string
 	After  bool          // the request takes effect first
 	Reset  bool          // the connection is cut without an answer
-	Delay  time.Duration // before anything else
+	Delay  time.Duration // before anything else; with After, before the answer
+}
+
+// trouble is what goes wrong, and what happened so far.
+type trouble struct {
+	faults   []*fault
+	counts   Counts
+	statuses map[int]int
+	requests []Request // the last ones
 }
 
 type fault struct {
@@ -25,64 +37,93 @@ type fault struct {
 	path *regexp.Regexp
 }
 
-// Fail makes requests go wrong. Faults are taken in the order in which they were
-// given; one with the same method and path replaces the former.
+// Fail makes requests go wrong, also those for the gateway's websocket, whose paths
+// are /gateway/ and /gateway/resume. Faults are taken in the order in which they
+// were given; one with the same method and path replaces the former. Path has to be
+// a regular expression.
 func (s *Server) Fail(f Fault) {
+	path := regexp.MustCompile(f.Path)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for i, old := range s.faults {
+	for _, old := range s.trouble.faults {
 		if old.Method == f.Method && old.Path == f.Path {
-			s.faults[i].Fault = f
+			old.Fault = f
 			return
 		}
 	}
-	s.faults = append(s.faults, &fault{f, regexp.MustCompile(f.Path)})
+	s.trouble.faults = append(s.trouble.faults, &fault{f, path})
 }
 
-// failing is the fault of a request, which is used up by it.
-func (s *Server) failing(r *http.Request, path string) *Fault {
-	for _, f := range s.faults {
-		if f.Times > 0 && (f.Method == "" || f.Method == r.Method) && f.path.MatchString(path) {
+// failing is the fault of a request, which is used up by it; zero when all is well.
+// The lock is held.
+func (s *Server) failing(method, path string) Fault {
+	for _, f := range s.trouble.faults {
+		if f.Times > 0 && (f.Method == "" || f.Method == method) && f.path.MatchString(path) {
 			f.Times--
-			taken := f.Fault
-			return &taken
+			return f.Fault
 		}
 	}
-	return nil
+	return Fault{}
 }
 
-// RateLimited are the documented forms of "too much", and those before the API.
-func RateLimited(form string, after string) Fault {
+func (f Fault) result() result {
+	out := result{f.Status, http.Header{}, []byte(f.Body)}
+	for name, value := range f.Header {
+		out.header.Set(name, value)
+	}
+	if out.status == 0 {
+		out.status = http.StatusBadGateway // nobody reads it
+	}
+	return out
+}
+
+// TooMany is how Discord says that there are too many requests.
+type TooMany string
+
+// Forms of 429. Source: Discord's documentation, "Rate Limits".
+const (
+	TooManyOfRoute    TooMany = "user"       // of one route
+	TooManyOfResource TooMany = "shared"     // of a resource, which others use as well
+	TooManyOfAll      TooMany = "global"     // of all routes together
+	TooManyForProxy   TooMany = "cloudflare" // before the API: no JSON
+)
+
+// RateLimited answers with 429. after is in seconds, such as "1.5".
+func RateLimited(form TooMany, after string) Fault {
+	seconds, _ := strconv.ParseFloat(after, 64)
+	whole := strconv.Itoa(int(math.Ceil(seconds)))
+	f := Fault{Status: http.StatusTooManyRequests, Header: map[string]string{
+		"Content-Type": "application/json", "Retry-After": whole, "X-RateLimit-Scope": string(form),
+	}}
+	message := "You are being rate limited."
 	switch form {
-	case "shared":
-		return Fault{Status: 429, Header: map[string]string{"X-RateLimit-Scope": "shared", "Retry-After": after}, Body: `{"message":"The resource is being rate limited.","retry_after":` + after + `,"global":false,"code":0}`}
-	case "global":
-		return Fault{Status: 429, Header: map[string]string{"X-RateLimit-Global": "true", "Retry-After": after}, Body: `{"message":"You are being rate limited.","retry_after":` + after + `,"global":true,"code":0}`}
-	case "cloudflare":
-		return Fault{Status: 429, Header: map[string]string{"Retry-After": after, "Content-Type": "text/html"}, Body: "<html><body>error code: 1015</body></html>"}
+	case TooManyForProxy:
+		return cloudflare(time.Duration(seconds * float64(time.Second)))
+	case TooManyOfAll:
+		f.Header["X-RateLimit-Global"] = "true"
+	case TooManyOfRoute, TooManyOfResource:
+		f.Header["X-RateLimit-Limit"], f.Header["X-RateLimit-Remaining"] = "10", "0"
+		f.Header["X-RateLimit-Reset-After"], f.Header["X-RateLimit-Bucket"] = after, "abcd1234"
+		if form == TooManyOfResource { // the bucket itself is not exhausted
+			message, f.Header["X-RateLimit-Remaining"] = "The resource is being rate limited.", "9"
+		}
 	}
-	return Fault{Status: 429, Header: map[string]string{
-		"X-RateLimit-Scope": "user", "Retry-After": after, "X-RateLimit-Limit": "5", "X-RateLimit-Remaining": "0", "X-RateLimit-Reset-After": after, "X-RateLimit-Bucket": "f00d",
-	}, Body: `{"message":"You are being rate limited.","retry_after":` + after + `,"global":false,"code":0}`}
+	f.Body = fmt.Sprintf(`{"message":%q,"retry_after":%s,"global":%t}`, message, after, form == TooManyOfAll)
+	return f
 }
 
-// Counts are what happened since the start.
-type Counts struct {
-	Connects, Identifies, Resumes int
-	Requests                      int
-	Limited                       int // answered with 429
-	Invalid                       int // with 401, 403 or 429
-	ByStatus                      map[int]int
+func cloudflare(after time.Duration) Fault {
+	return Fault{
+		Status: http.StatusTooManyRequests,
+		Header: map[string]string{"Content-Type": "text/html; charset=UTF-8", "Retry-After": strconv.Itoa(int(math.Ceil(after.Seconds()))), "Server": "cloudflare"},
+		Body:   "<!doctype html><html><head><title>Access denied</title></head><body>error code: 1015</body></html>",
+	}
 }
 
-// Counts are what happened since the start.
-func (s *Server) Counts() Counts {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	c := s.counts
-	c.ByStatus = map[int]int{}
-	for status, n := range s.counts.ByStatus {
-		c.ByStatus[status] = n
+// Unavailable answers with a status such as 502, as the proxies before Discord do.
+func Unavailable(status int) Fault {
+	return Fault{
+		Status: status, Header: map[string]string{"Content-Type": "text/html"},
+		Body: fmt.Sprintf("<html><head><title>%d %s</title></head><body>cloudflare</body></html>", status, http.StatusText(status)),
 	}
-	return c
 }

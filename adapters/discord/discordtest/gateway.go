@@ -1,8 +1,8 @@
 package discordtest
 
 import (
-	"encoding/json"
-	"fmt"
+	"cmp"
+	"context"
 	"net/http"
 	"strings"
 	"sync"
@@ -11,131 +11,61 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-// Intents. Source: Discord's documentation, "Gateway Intents".
 const (
-	intentGuilds         = 1 << 0
-	intentMembers        = 1 << 1
-	intentMessages       = 1 << 9
-	intentDirectMessages = 1 << 12
-	intentContent        = 1 << 15
-	privileged           = intentMembers | 1<<8 | intentContent
-	lastIntent           = 1 << 26
+	heartbeat = 41250 * time.Millisecond // Discord's own
+	// sessionsPerDay is how many sessions a bot may begin. Beyond it, Discord resets
+	// its token.
+	sessionsPerDay = 1000
 )
 
-const (
-	// resumable is how long a session waits to be resumed: Discord's "a few minutes".
-	resumable = 3 * time.Minute
-	replayed  = 2_000 // events kept for that
-	maxSent   = 4096  // bytes of what a bot may send
-	// perMinute is how many packets a bot may send.
-	perMinute = 120
-)
-
-// session is one that a bot began, connected or waiting to be resumed.
-type session struct {
-	id            string
-	intents       int
-	shard, shards int
-	seq           int64
-	kept          []frame
-	conn          *conn
-	left          time.Time // when its connection ended
+// hub is the gateway's side of a [Server].
+type hub struct {
+	sessions  map[string]*session
+	conns     map[*conn]bool
+	greetings []Cut             // of the connections to come
+	twice     int               // events to come that are told twice
+	swaps     int               // events to come that are told after the one that follows
+	held      *dispatched       // one of those
+	begun     []time.Time       // when sessions began, within a day
+	places    map[int]time.Time // when one began last, by place of max_concurrency
+	revoked   bool              // the token
+	turned    chan struct{}     // closed when anything happens
 }
 
-type frame struct {
-	seq  int64
-	data []byte
+func newHub() hub {
+	return hub{sessions: map[string]*session{}, conns: map[*conn]bool{}, places: map[int]time.Time{}, turned: make(chan struct{})}
 }
 
-// conn is one connection.
-type conn struct {
-	s       *Server
-	ws      *websocket.Conn
-	session *session
-	sent    []time.Time // packets of the bot within the last minute
+// accepts is whether a token is the bot's. The lock is held.
+func (s *Server) accepts(token string) bool { return token == s.opts.Token && !s.revoked }
 
-	mu     sync.Mutex
-	queue  [][]byte
-	closer int // the code to close with when the queue is empty; -1: cut the line
-	more   chan struct{}
-	ending bool // the bot was told to go
-	silent bool // says nothing any more
-	deaf   bool // acknowledges nothing any more
-}
-
-func (c *conn) push(data []byte) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if !c.silent {
-		c.queue = append(c.queue, data)
-	}
-	c.wake()
-}
-
-func (c *conn) end(code int) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.closer = code
-	c.wake()
-}
-
-func (c *conn) wake() {
-	select {
-	case c.more <- struct{}{}:
-	default:
+// RevokeToken makes the bot's token invalid, as when somebody resets it.
+func (s *Server) RevokeToken() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.revoked = true
+	for c := range s.conns {
+		c.end(4004)
 	}
 }
 
-// write sends what is queued until the connection ends.
-func (c *conn) write(done <-chan struct{}) {
-	for {
-		c.mu.Lock()
-		queue, closer := c.queue, c.closer
-		c.queue = nil
-		c.mu.Unlock()
-		for _, data := range queue {
-			_ = c.ws.SetWriteDeadline(time.Now().Add(5 * time.Second))
-			if c.ws.WriteMessage(websocket.TextMessage, data) != nil {
-				_ = c.ws.Close()
-				return
-			}
-		}
-		if closer != 0 {
-			if closer > 0 {
-				_ = c.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(closer, ""), time.Now().Add(time.Second))
-			}
-			_ = c.ws.Close()
-			return
-		}
-		select {
-		case <-c.more:
-		case <-done:
-			return
-		}
-	}
-}
-
-func packet(op int, data any) []byte {
-	content, err := json.Marshal(data)
-	if err != nil {
-		content = []byte("null")
-	}
-	return fmt.Appendf(nil, `{"t":null,"s":null,"op":%d,"d":%s}`, op, content)
-}
-
-// gatewayRoutes are where a bot asks for the gateway.
+// gatewayRoutes are where a bot asks for the gateway, and the gateway itself.
 func (s *Server) gatewayRoutes() {
-	s.handle("GET /gateway", func(r *request) (any, error) { return map[string]any{"url": s.gatewayURL(r, "")}, nil })
+	s.handle("GET /gateway", func(r *request) (any, error) { return map[string]any{"url": gatewayURL(r.Request, "")}, nil })
 	s.handle("GET /gateway/bot", func(r *request) (any, error) {
-		return map[string]any{"url": s.gatewayURL(r, ""), "shards": max(s.opts.Shards, 1), "session_start_limit": map[string]any{
-			"total": 1000, "remaining": max(1000-s.counts.Identifies, 0), "reset_after": 24 * 60 * 60 * 1000, "max_concurrency": 1,
-		}}, nil
+		left, reset := s.allowance()
+		return map[string]any{
+			"url": gatewayURL(r.Request, ""), "shards": max(s.opts.Shards, 1),
+			"session_start_limit": map[string]any{
+				"total": sessionsPerDay, "remaining": left, "reset_after": reset.Milliseconds(), "max_concurrency": s.concurrency(),
+			},
+		}, nil
 	})
 	s.router.HandleFunc("GET /gateway/", s.connect)
 }
 
 // gatewayURL leads to the same listener; sessions are resumed at another path.
-func (s *Server) gatewayURL(r *request, more string) string {
+func gatewayURL(r *http.Request, more string) string {
 	scheme := "ws"
 	if r.TLS != nil {
 		scheme = "wss"
@@ -143,227 +73,161 @@ func (s *Server) gatewayURL(r *request, more string) string {
 	return scheme + "://" + r.Host + "/gateway/" + more
 }
 
-var upgrader = websocket.Upgrader{ReadBufferSize: 4096, WriteBufferSize: 16 << 10, CheckOrigin: func(*http.Request) bool { return true }}
+func (s *Server) concurrency() int { return max(s.opts.Concurrency, 1) }
+
+// allowance is how many sessions may begin, and when there are more again.
+func (s *Server) allowance() (left int, reset time.Duration) {
+	now := s.limitNow()
+	for len(s.begun) > 0 && now.Sub(s.begun[0]) >= 24*time.Hour {
+		s.begun = s.begun[1:]
+	}
+	if len(s.begun) > 0 {
+		reset = s.begun[0].Add(24 * time.Hour).Sub(now)
+	}
+	return sessionsPerDay - len(s.begun), reset
+}
+
+// interval is how often a bot has to say that it is there.
+func (s *Server) interval() time.Duration { return cmp.Or(s.opts.Heartbeat, heartbeat) }
 
 // connect lives through one connection.
 func (s *Server) connect(w http.ResponseWriter, r *http.Request) {
+	if !s.welcome(w, r) {
+		return
+	}
+	upgrader := websocket.Upgrader{ReadBufferSize: 4096, WriteBufferSize: 16 << 10, CheckOrigin: func(*http.Request) bool { return true }}
 	ws, err := upgrader.Upgrade(w, r, nil)
 	if err != nil {
 		return
 	}
-	c := &conn{s: s, ws: ws, more: make(chan struct{}, 1)}
-	done := make(chan struct{})
-	var writing sync.WaitGroup
-	s.mu.Lock()
-	if s.closed {
-		s.mu.Unlock()
+	ctx, cancel := context.WithCancel(r.Context())
+	c := newConn(s, ws, r)
+	var writing, watching sync.WaitGroup
+	watching.Go(func() { // whatever ends ctx ends the connection
+		<-ctx.Done()
 		_ = ws.Close()
-		return
-	}
-	s.conns[c] = true
-	s.counts.Connects++
-	greeting := s.greeting
-	s.greeting = ""
-	s.mu.Unlock()
-	writing.Go(func() { c.write(done) })
-	c.push(packet(10, map[string]any{"heartbeat_interval": s.heartbeat().Milliseconds(), "_trace": []string{}}))
-	s.greet(c, greeting)
-	err = c.read("ws://" + r.Host + "/gateway/resume")
-	s.mu.Lock()
-	delete(s.conns, c)
-	c.gone(err)
-	s.mu.Unlock()
-	close(done)
-	writing.Wait()
-	_ = ws.Close()
-}
-
-func (s *Server) heartbeat() time.Duration {
-	if s.opts.Heartbeat > 0 {
-		return s.opts.Heartbeat
-	}
-	return 41250 * time.Millisecond
-}
-
-// gone lets the session wait, unless the bot closed it for good.
-func (c *conn) gone(err error) {
-	ses := c.session
-	if ses == nil || ses.conn != c {
-		return
-	}
-	ses.conn, ses.left = nil, c.s.now()
-	if websocket.IsCloseError(err, websocket.CloseNormalClosure, websocket.CloseGoingAway) {
-		delete(c.s.sessions, ses.id)
-	}
-}
-
-// read handles what the bot sends.
-func (c *conn) read(resumeURL string) error {
-	for {
-		_, data, err := c.ws.ReadMessage()
-		if err != nil {
-			return err
-		}
-		if len(data) > maxSent {
-			c.end(4002)
-			continue
-		}
-		var p struct {
-			Op int             `json:"op"`
-			D  json.RawMessage `json:"d"`
-		}
-		if json.Unmarshal(data, &p) != nil {
-			c.end(4002)
-			continue
-		}
-		c.s.mu.Lock()
-		if code := c.take(p.Op, p.D, resumeURL); code != 0 {
-			c.end(code)
-		}
-		c.s.mu.Unlock()
-	}
-}
-
-// take handles one packet; it returns the code to close with. The lock is held.
-func (c *conn) take(op int, data []byte, resumeURL string) int {
-	now := time.Now()
-	for len(c.sent) > 0 && now.Sub(c.sent[0]) > time.Minute {
-		c.sent = c.sent[1:]
-	}
-	if c.sent = append(c.sent, now); len(c.sent) > perMinute {
-		return 4008
-	}
-	switch op {
-	case 1:
-		c.mu.Lock()
-		deaf := c.deaf
-		c.mu.Unlock()
-		if !deaf {
-			c.push(packet(11, nil))
-		}
-		return 0
-	case 2:
-		return c.identify(data, resumeURL)
-	case 6:
-		return c.resume(data)
-	case 3, 4, 8, 31, 43:
-		if c.session == nil {
-			return 4003
-		}
-		return 0
-	}
-	return 4001
-}
-
-func (c *conn) identify(data []byte, resumeURL string) int {
-	var id struct {
-		Token      string         `json:"token"`
-		Intents    int            `json:"intents"`
-		Shard      *[2]int        `json:"shard"`
-		Properties map[string]any `json:"properties"`
-	}
-	s := c.s
-	switch {
-	case c.session != nil:
-		return 4005
-	case json.Unmarshal(data, &id) != nil || id.Properties == nil:
-		return 4002
-	case strings.TrimPrefix(id.Token, "Bot ") != s.opts.Token:
-		return 4004
-	case id.Intents < 0 || id.Intents >= lastIntent:
-		return 4013
-	case id.Intents&privileged&^s.opts.Privileged != 0:
-		return 4014
-	}
-	shard := [2]int{0, 1}
-	if id.Shard != nil {
-		shard = *id.Shard
-	}
-	if shard[1] < 1 || shard[0] < 0 || shard[0] >= shard[1] {
-		return 4010
-	}
-	s.counts.Identifies++
-	c.session = &session{id: fmt.Sprintf("%x", uint64(s.newID())), intents: id.Intents, shard: shard[0], shards: shard[1], conn: c}
-	s.sessions[c.session.id] = c.session
-	guilds := []any{}
-	for _, g := range s.invitedGuilds() {
-		if c.session.owns(g.id) {
-			guilds = append(guilds, map[string]any{"id": g.id, "unavailable": true})
-		}
-	}
-	c.session.tell("READY", map[string]any{
-		"v": 10, "user": s.userJSON(s.users[s.bot]), "guilds": guilds, "session_id": c.session.id, "resume_gateway_url": resumeURL, "shard": shard,
-		"application": map[string]any{"id": s.app, "flags": s.applicationJSON()["flags"]}, "session_type": "normal", "user_settings": map[string]any{},
-		"relationships": []any{}, "private_channels": []any{}, "presences": []any{}, "guild_join_requests": []any{}, "geo_ordered_rtc_regions": []any{}, "_trace": []any{},
 	})
-	for _, g := range s.invitedGuilds() {
-		if c.session.owns(g.id) && id.Intents&intentGuilds != 0 {
-			c.session.tell("GUILD_CREATE", s.guildCreate(g))
+	s.arrive(c, r)
+	writing.Go(c.write)
+	err = c.read()
+	s.depart(c, err)
+	writing.Wait()
+	cancel()
+	watching.Wait()
+}
+
+// welcome refuses a connection that this Discord would not understand, and those
+// that are to go wrong.
+func (s *Server) welcome(w http.ResponseWriter, r *http.Request) bool {
+	s.mu.Lock()
+	f := s.failing(r.Method, r.URL.Path)
+	s.mu.Unlock()
+	switch query := r.URL.Query(); {
+	case !passes(r.Context(), f.Delay):
+	case f.Reset:
+		cutOff(w)
+	case f.Status != 0:
+		f.result().write(w)
+	case query.Get("encoding") != "" && query.Get("encoding") != "json":
+		http.Error(w, "the double speaks json alone", http.StatusBadRequest)
+	case query.Get("compress") != "" && query.Get("compress") != "zlib-stream":
+		http.Error(w, "the double compresses as zlib-stream alone", http.StatusBadRequest)
+	default:
+		return true
+	}
+	return false
+}
+
+// arrive says hello, unless the connection is to go wrong.
+func (s *Server) arrive(c *conn, r *http.Request) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.conns[c] = true
+	s.trouble.counts.Connects++
+	var how Cut
+	if len(s.greetings) > 0 {
+		how, s.greetings = s.greetings[0], s.greetings[1:]
+	}
+	if how == Mute {
+		s.cut(c, how)
+	}
+	c.say(opHello, map[string]any{"heartbeat_interval": s.interval().Milliseconds(), "_trace": []any{}})
+	if v := r.URL.Query().Get("v"); v != "9" && v != "10" {
+		c.end(4012)
+	}
+	if how != "" {
+		s.cut(c, how)
+	}
+	s.turn()
+}
+
+// depart lets the session of a connection wait, unless the bot ended it for good or
+// said nothing for too long.
+func (s *Server) depart(c *conn, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.conns, c)
+	ses, ours := c.session, c.ending()
+	s.part(c)
+	switch {
+	case ses == nil:
+	case !ours && websocket.IsCloseError(err, websocket.CloseNormalClosure, websocket.CloseGoingAway):
+		delete(s.sessions, ses.id)
+	case !ours && timedOut(err):
+		delete(s.sessions, ses.id)
+		c.end(4009)
+	}
+	c.end(hangUp)
+	s.turn()
+}
+
+// part takes a session off its connection. The lock is held.
+func (s *Server) part(c *conn) {
+	if ses := c.session; ses != nil && ses.conn == c {
+		ses.conn, ses.left = nil, s.now()
+	}
+	c.session = nil
+}
+
+// Connections is how many bots are connected and have begun or resumed a session.
+func (s *Server) Connections() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.connected()
+}
+
+func (s *Server) connected() (n int) {
+	for c := range s.conns {
+		if c.session != nil {
+			n++
 		}
 	}
-	return 0
+	return n
 }
 
-func (c *conn) resume(data []byte) int {
-	var r struct {
-		Token   string `json:"token"`
-		Session string `json:"session_id"`
-		Seq     int64  `json:"seq"`
-	}
-	s := c.s
-	if json.Unmarshal(data, &r) != nil {
-		return 4002
-	}
-	if strings.TrimPrefix(r.Token, "Bot ") != s.opts.Token {
-		return 4004
-	}
-	ses := s.sessions[r.Session]
-	if ses == nil || ses.conn == nil && s.now().Sub(ses.left) > resumable || len(ses.kept) > 0 && ses.kept[0].seq > r.Seq+1 {
-		delete(s.sessions, r.Session)
-		c.push(packet(9, false))
-		return 0
-	}
-	if r.Seq > ses.seq {
-		return 4007
-	}
-	if ses.conn != nil && ses.conn != c { // a zombie on our side
-		ses.conn.session = nil
-		ses.conn.end(-1)
-	}
-	s.counts.Resumes++
-	ses.conn, c.session = c, ses
-	for _, f := range ses.kept {
-		if f.seq > r.Seq {
-			c.push(f.data)
+// AwaitConnection returns when a bot has begun a session, or ctx ends.
+func (s *Server) AwaitConnection(ctx context.Context) {
+	_ = s.await(ctx, func() bool { return s.connected() > 0 })
+}
+
+// Healthy is whether a bot is connected on a line that works.
+func (s *Server) Healthy() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.healthy()
+}
+
+func (s *Server) healthy() bool {
+	for c := range s.conns {
+		if c.works() {
+			return true
 		}
 	}
-	ses.tell("RESUMED", map[string]any{"_trace": []any{}})
-	return 0
+	return false
 }
 
-// owns is whether a server is on the session's shard; direct conversations are on
-// the first one.
-func (ses *session) owns(guild ID) bool {
-	return int((uint64(guild)>>22)%uint64(ses.shards)) == ses.shard
-}
+// AwaitHealth returns when a bot is connected on a line that works, or ctx ends.
+func (s *Server) AwaitHealth(ctx context.Context) error { return s.await(ctx, s.healthy) }
 
-// tell puts an event into the session.
-func (ses *session) tell(event string, payload any) {
-	content, err := json.Marshal(payload)
-	if err != nil {
-		return
-	}
-	ses.tellRaw(event, content)
-}
-
-func (ses *session) tellRaw(event string, content []byte) {
-	ses.seq++
-	data := fmt.Appendf(nil, `{"t":%q,"s":%d,"op":0,"d":%s}`, event, ses.seq, content)
-	ses.kept = append(ses.kept, frame{ses.seq, data})
-	if len(ses.kept) > 2*replayed {
-		ses.kept = append([]frame(nil), ses.kept[len(ses.kept)-replayed:]...)
-	}
-	if ses.conn != nil {
-		ses.conn.push(data)
-	}
-}
+// bearer is a token as the gateway takes it: with the word Bot or without.
+func bearer(token string) string { return strings.TrimPrefix(token, "Bot ") }

@@ -2,7 +2,6 @@ package discordtest
 
 import (
 	"context"
-	"errors"
 	"net"
 	"net/http"
 	"sync"
@@ -16,66 +15,78 @@ func (s *Server) Listen(address string) (api string, end func(), err error) {
 	if err != nil {
 		return "", nil, err
 	}
-	return "http://" + l.Addr().String() + "/api/v10", s.serveOn(l), nil
+	return "http://" + l.Addr().String() + "/api/v10", s.ServeOn(l, s), nil
 }
 
 // Pipe serves the double in memory, for tests in which time is not real: api is
 // its address, and dial the only way there.
 func (s *Server) Pipe() (api string, dial func(context.Context, string, string) (net.Conn, error), end func()) {
-	l := &pipes{made: make(chan net.Conn), closed: make(chan struct{})}
-	end = s.serveOn(l)
-	return "http://discord.test/api/v10", l.dial, end
+	l := newPipes()
+	return "http://discord.test/api/v10", l.dial, s.ServeOn(l, s)
 }
 
-func (s *Server) serveOn(l net.Listener) (end func()) {
-	server := &http.Server{Handler: s, ReadHeaderTimeout: time.Minute}
+// ServeOn serves h, which leads to the double, on a listener of one's own. end
+// closes the listener and all connections, and waits for them.
+func (s *Server) ServeOn(l net.Listener, h http.Handler) (end func()) {
+	ctx, cancel := context.WithCancel(context.Background())
+	d := &door{handler: h}
+	server := &http.Server{
+		Handler: d, ReadHeaderTimeout: time.Minute, ConnState: d.state,
+		BaseContext: func(net.Listener) context.Context { return ctx },
+	}
 	var serving sync.WaitGroup
 	serving.Go(func() { _ = server.Serve(l) })
 	return func() {
-		s.mu.Lock()
-		s.closed = true
-		for c := range s.conns {
-			c.end(-1)
-		}
-		s.mu.Unlock()
+		cancel()
 		_ = server.Close()
 		serving.Wait()
+		d.close()
 	}
 }
 
-// pipes is a listener whose connections are in memory.
-type pipes struct {
-	made   chan net.Conn
-	closed chan struct{}
-	once   sync.Once
+// door counts what came in through a listener, so that its end can wait for all of
+// it: connections of HTTP, and handlers of those that became a gateway's.
+type door struct {
+	handler http.Handler
+	inside  sync.WaitGroup
+
+	mu     sync.Mutex
+	closed bool
 }
 
-var errClosed = errors.New("the double is closed")
-
-func (p *pipes) dial(ctx context.Context, _, _ string) (net.Conn, error) {
-	ours, theirs := net.Pipe()
-	select {
-	case p.made <- theirs:
-		return ours, nil
-	case <-p.closed:
-		return nil, errClosed
-	case <-ctx.Done():
-		return nil, ctx.Err()
+// state counts connections. Those that became a gateway's are counted as requests.
+func (d *door) state(_ net.Conn, state http.ConnState) {
+	switch state {
+	case http.StateNew:
+		d.inside.Add(1)
+	case http.StateHijacked, http.StateClosed:
+		d.inside.Done()
+	case http.StateActive, http.StateIdle:
 	}
 }
 
-func (p *pipes) Accept() (net.Conn, error) {
-	select {
-	case c := <-p.made:
-		return c, nil
-	case <-p.closed:
-		return nil, errClosed
+// ServeHTTP implements [http.Handler].
+func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if !d.enter() {
+		cutOff(w)
+		return
 	}
+	defer d.inside.Done()
+	d.handler.ServeHTTP(w, r)
 }
 
-func (p *pipes) Close() error {
-	p.once.Do(func() { close(p.closed) })
-	return nil
+func (d *door) enter() bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if !d.closed {
+		d.inside.Add(1)
+	}
+	return !d.closed
 }
 
-func (p *pipes) Addr() net.Addr { return &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 80} }
+func (d *door) close() {
+	d.mu.Lock()
+	d.closed = true
+	d.mu.Unlock()
+	d.inside.Wait()
+}

@@ -1,8 +1,6 @@
 package discordtest
 
 import (
-	"encoding/json"
-	"errors"
 	"net/http"
 	"strings"
 	"sync"
@@ -16,10 +14,11 @@ type Options struct {
 
 	Heartbeat      time.Duration // 0: Discord's 41.25 s
 	Shards         int           // recommended; 0: one
+	Concurrency    int           // shards that may begin in the same five seconds; 0: one
 	Privileged     int           // the privileged intents that the application may ask for
 	MessageContent bool          // the application may read words
 
-	Limits   bool             // rate limits are enforced
+	Limits   bool             // rate limits are enforced, also of sessions that begin
 	LimitNow func() time.Time // by this clock; nil: the machine's
 
 	// ActiveThreads is how many threads of a server may be active; 0: a thousand.
@@ -57,23 +56,17 @@ type Server struct {
 	suggested  map[ID][]Suggestion
 	lastEvent  dispatched
 	outbox     []any // interactions that go over HTTP
-	sessions   map[string]*session
-	conns      map[*conn]bool
-	greeting   Cut
-	twice      int
-	swaps      int
-	meter      meter
-	faults     []*fault
-	counts     Counts
-	closed     bool
+	hub
+	meter   meter
+	trouble trouble
 }
 
 // New is a Discord in which nobody is yet but the bot.
 func New(o Options) *Server {
 	s := &Server{
-		opts: o, now: o.Now, router: http.NewServeMux(), world: newWorld(), commands: map[ID][]Command{}, creates: map[ID]day{}, allowed: map[ID]bool{}, waiting: map[ID]*interaction{},
-		tokens: map[string]*interaction{}, forms: map[ID]*Form{}, suggested: map[ID][]Suggestion{}, sessions: map[string]*session{}, conns: map[*conn]bool{},
-		meter: meter{windows: map[string]*window{}}, counts: Counts{ByStatus: map[int]int{}},
+		opts: o, now: o.Now, router: http.NewServeMux(), world: newWorld(), commands: map[ID][]Command{}, allowed: map[ID]bool{}, waiting: map[ID]*interaction{},
+		tokens: map[string]*interaction{}, forms: map[ID]*Form{}, suggested: map[ID][]Suggestion{}, hub: newHub(), meter: newMeter(),
+		trouble: trouble{statuses: map[int]int{}},
 	}
 	if s.now == nil {
 		s.now = time.Now
@@ -98,19 +91,6 @@ func New(o Options) *Server {
 	return s
 }
 
-// request is one call of the API, on its way through a handler.
-type request struct {
-	*http.Request
-	body  []byte // JSON; of a multipart request its payload_json
-	files []upload
-}
-
-// id is an ID in the path. A wrong one reads as 0, which nothing has.
-func (r *request) id(name string) ID {
-	id, _ := ParseID(r.PathValue(name))
-	return id
-}
-
 // answer is what a handler returns when 200 with its JSON is not right.
 type answer struct {
 	Status int
@@ -131,11 +111,12 @@ func (s *Server) open(pattern string, h handler) { s.route(pattern, h, false) }
 func (s *Server) route(pattern string, h handler, authorised bool) {
 	method, path, _ := strings.Cut(pattern, " ")
 	s.router.HandleFunc(method+" /api"+path, func(w http.ResponseWriter, r *http.Request) {
-		answer := h
-		if authorised && r.Header.Get("Authorization") != "Bot "+s.opts.Token {
-			answer = func(*request) (any, error) { return nil, errUnauthorized }
-		}
-		s.serve(w, r, pattern, answer)
+		s.serve(w, r, pattern, func(req *request) (any, error) {
+			if token, bot := strings.CutPrefix(r.Header.Get("Authorization"), "Bot "); authorised && !(bot && s.accepts(token)) {
+				return nil, errUnauthorized
+			}
+			return h(req)
+		})
 	})
 }
 
@@ -153,116 +134,4 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.router.ServeHTTP(w, r)
-}
-
-// result is what a request is answered with.
-type result struct {
-	status int
-	header http.Header
-	body   []byte
-}
-
-func (s *Server) serve(w http.ResponseWriter, r *http.Request, pattern string, h handler) {
-	path := strings.TrimPrefix(r.URL.Path, "/api")
-	s.mu.Lock()
-	f := s.failing(r, path)
-	s.mu.Unlock()
-	if f != nil && f.Delay > 0 {
-		time.Sleep(f.Delay)
-	}
-	req, err := readRequest(r)
-	s.mu.Lock()
-	out := s.result(req, err, pattern, h, f)
-	s.counts.Requests++
-	s.counts.ByStatus[out.status]++
-	if out.status == http.StatusTooManyRequests {
-		s.counts.Limited++
-	}
-	if s.banned(out.status, out.header) {
-		out = result{http.StatusTooManyRequests, http.Header{"Content-Type": {"text/html"}, "Retry-After": {"3600"}}, []byte("<html>error code: 1015</html>")}
-	}
-	s.mu.Unlock()
-	if f != nil && f.Reset {
-		cutOff(w)
-		return
-	}
-	if s.opts.Check != nil {
-		s.opts.Check(r, req.body, out.status, out.header, out.body)
-	}
-	for name, values := range out.header {
-		w.Header()[name] = values
-	}
-	w.WriteHeader(out.status)
-	_, _ = w.Write(out.body)
-}
-
-// result runs a handler within limits and faults. The lock is held.
-func (s *Server) result(req *request, err error, pattern string, h handler, f *Fault) result {
-	instead := f != nil && (f.Status != 0 || f.Reset)
-	if instead && !f.After {
-		return f.result()
-	}
-	a := s.admit(pattern, req.Request)
-	if a.refusal != nil {
-		a.header.Set("Content-Type", "application/json")
-		return result{http.StatusTooManyRequests, a.header, a.refusal}
-	}
-	var value any
-	if err == nil {
-		value, err = h(req)
-	}
-	out := render(value, err)
-	for name, values := range a.header {
-		out.header[name] = values
-	}
-	if instead {
-		return f.result()
-	}
-	return out
-}
-
-func (f *Fault) result() result {
-	out := result{f.Status, http.Header{}, []byte(f.Body)}
-	if strings.HasPrefix(f.Body, "{") {
-		out.header.Set("Content-Type", "application/json")
-	}
-	for name, value := range f.Header {
-		out.header.Set(name, value)
-	}
-	if out.status == 0 {
-		out.status = http.StatusBadGateway // nobody reads it
-	}
-	return out
-}
-
-func render(value any, err error) result {
-	out := result{http.StatusOK, http.Header{}, nil}
-	var no *refusal
-	switch {
-	case errors.As(err, &no):
-		out.status, value = no.status, no
-	case err != nil:
-		out.status, value = http.StatusInternalServerError, refuse(http.StatusInternalServerError, 0, err.Error())
-	}
-	if a, ok := value.(answer); ok {
-		out.status, value = a.Status, a.Body
-	}
-	if value == nil {
-		out.status = http.StatusNoContent
-		return out
-	}
-	out.header.Set("Content-Type", "application/json")
-	body, err := json.Marshal(value)
-	if err != nil {
-		out.status, body = http.StatusInternalServerError, []byte(`{"message":"500","code":0}`)
-	}
-	out.body = body
-	return out
-}
-
-// cutOff ends the connection of a request without an answer.
-func cutOff(w http.ResponseWriter) {
-	if conn, _, err := http.NewResponseController(w).Hijack(); err == nil {
-		_ = conn.Close()
-	}
 }
