@@ -42,10 +42,19 @@
 //	endpoint.go     … over HTTP
 //	dispatch.go     what the gateway tells, and what people see
 //	gateway.go      the gateway, a connection at a time
-//	hub.go          … all of them, and how they end
-//	limits.go       rate limits
+//	gatewayconn.go  … what is said on it
+//	gatewaytake.go  … how sessions begin and are resumed
+//	session.go      … what sessions are told, and told again
+//	intents.go      … and what is kept from them
+//	hub.go          all sessions together
+//	cut.go          how connections end, or stop working
+//	request.go      a request as handlers read it
+//	serve.go        … and how it is answered in the end
+//	limits.go       rate limits and bans
 //	faults.go       what goes wrong
+//	counts.go       what happened
 //	listen.go       where it is served
+//	pipes.go        … in memory
 //
 // It knows nothing of Kith.
 package discordtest
