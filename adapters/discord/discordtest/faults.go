@@ -108,7 +108,7 @@ func RateLimited(form TooMany, after string) Fault {
 			message, f.Header["X-RateLimit-Remaining"] = "The resource is being rate limited.", "9"
 		}
 	}
-	f.Body = fmt.Sprintf(`{"message":%q,"retry_after":%s,"global":%t}`, message, after, form == TooManyOfAll)
+	f.Body = fmt.Sprintf(`{"message":%q,"retry_after":%s,"global":%t,"code":0}`, message, after, form == TooManyOfAll)
 	return f
 }
 

@@ -171,7 +171,7 @@ func tooMany(h http.Header, scope TooMany, wait time.Duration) []byte {
 	h.Set("Content-Type", "application/json")
 	h.Set("Retry-After", strconv.Itoa(int(math.Ceil(wait.Seconds()))))
 	h.Set("X-RateLimit-Scope", string(scope))
-	return fmt.Appendf(nil, `{"message":"You are being rate limited.","retry_after":%s,"global":%t}`, seconds(wait), scope == TooManyOfAll)
+	return fmt.Appendf(nil, `{"message":"You are being rate limited.","retry_after":%s,"global":%t,"code":0}`, seconds(wait), scope == TooManyOfAll)
 }
 
 // suspect counts an answer that may lead to a ban. The lock is held.

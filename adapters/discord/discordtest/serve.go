@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 )
@@ -33,7 +34,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, pattern string, h
 	s.note(r.Method, path, out.status)
 	s.mu.Unlock()
 	if s.opts.Check != nil && own.status != 0 {
-		s.opts.Check(r, req.body, own.status, own.header, own.body)
+		s.opts.Check(asked(r), req.body, own.status, own.header, own.body)
 	}
 	if f.After && !passes(r.Context(), f.Delay) {
 		return
@@ -102,6 +103,15 @@ func render(value any, err error) result {
 	}
 	out.body = body
 	return out
+}
+
+// asked is a request as it came, before its path was shortened.
+func asked(r *http.Request) *http.Request {
+	if at, err := url.ParseRequestURI(r.RequestURI); err == nil {
+		r = r.WithContext(r.Context())
+		r.URL = at
+	}
+	return r
 }
 
 func (out result) write(w http.ResponseWriter) {

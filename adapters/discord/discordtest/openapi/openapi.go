@@ -1,16 +1,22 @@
-// Package openapi holds requests and answers against Discord's published
-// description of its HTTP API, for tests. The description is no part of this
-// project: Discord publishes it as discord/discord-api-spec.
+// Package openapi holds what a bot and Discord say to each other against the
+// description that Discord publishes of its HTTP API. It says nothing of what the
+// description leaves out: the gateway, sums over several fields, permissions.
+//
+//	openapi.go  the description, and an exchange checked against it
+//	strict.go   what makes the description strict, and what makes it lenient
+//	explain.go  a mistake in few words
+//
+// The description is not part of this module; see github.com/discord/discord-api-spec.
 package openapi
 
 import (
 	"bytes"
-	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
-	"regexp"
+	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
@@ -18,104 +24,144 @@ import (
 	"github.com/getkin/kin-openapi/routers/gorillamux"
 )
 
-// API is the description. It is safe for concurrent use.
-type API struct{ router routers.Router }
+// API is Discord's HTTP API as it is described. It is safe for concurrent use.
+type API struct {
+	router routers.Router
+	host   string
+}
 
-const server = "https://discord.com/api/v10"
-
-// Load reads the description. Objects that a bot sends may then have no fields but
-// those described, so that a typing mistake is found.
-func Load(file string) (*API, error) {
-	loader := openapi3.NewLoader()
-	doc, err := loader.LoadFromFile(file)
+// Load reads the description, and closes what may be in a request: a field that is
+// not described is a mistake, which Discord itself would pass over.
+func Load(path string) (*API, error) {
+	doc, err := openapi3.NewLoader().LoadFromFile(path)
 	if err != nil {
 		return nil, fmt.Errorf("read Discord's description: %w", err)
 	}
-	doc.Servers = openapi3.Servers{{URL: server}}
-	closed := map[*openapi3.Schema]bool{}
-	for _, item := range doc.Paths.Map() {
-		for _, op := range item.Operations() {
-			if op.RequestBody != nil && op.RequestBody.Value != nil {
-				for _, media := range op.RequestBody.Value.Content {
-					closeObjects(media.Schema, closed)
-				}
-			}
-		}
+	if len(doc.Servers) == 0 {
+		return nil, errors.New("read Discord's description: it names no server")
 	}
+	prepare(doc)
 	router, err := gorillamux.NewRouter(doc)
 	if err != nil {
-		return nil, fmt.Errorf("find the routes of Discord's description: %w", err)
+		return nil, fmt.Errorf("read Discord's description: %w", err)
 	}
-	return &API{router}, nil
+	return &API{router: router, host: doc.Servers[0].URL}, nil
 }
 
-// closeObjects refuses fields that are not described, wherever that is plain: an
-// object of several parts would refuse the fields of the others.
-func closeObjects(ref *openapi3.SchemaRef, seen map[*openapi3.Schema]bool) {
-	if ref == nil || ref.Value == nil || seen[ref.Value] {
-		return
-	}
-	s := ref.Value
-	seen[s] = true
-	if s.Type.Is("object") && len(s.Properties) > 0 && len(s.AllOf) == 0 && s.AdditionalProperties.Schema == nil {
-		no := false
-		s.AdditionalProperties.Has = &no
-	}
-	for _, property := range s.Properties {
-		closeObjects(property, seen)
-	}
-	for _, list := range []openapi3.SchemaRefs{s.OneOf, s.AnyOf} {
-		for _, one := range list {
-			closeObjects(one, seen)
-		}
-	}
-	closeObjects(s.Items, seen)
-}
-
-// described are numbers that Discord takes as text too, since they are larger than
-// some languages' numbers, and describes as numbers.
-var described = regexp.MustCompile(`("default_member_permissions":)"(\d+)"`)
-
-// Exchange is a request and its answer.
-type Exchange struct {
-	Method, Path string // "/channels/1/messages", with its query
-	Type         string // of the body
-	Body         []byte // JSON; of a request with files, that part of it
-	Status       int
-	Header       http.Header
-	Answer       []byte
-}
-
-// Check says what of an exchange is not as Discord describes it.
-func (a *API) Check(ctx context.Context, e Exchange) error {
-	e.Body = described.ReplaceAll(e.Body, []byte(`$1$2`))
-	u, err := url.Parse(server + e.Path)
+// Check says what is wrong with an exchange. Of r it reads the method, the path
+// and the query; body is the request's JSON, of a multipart request its
+// payload_json. A request that was refused as malformed (400) need not fit.
+func (a *API) Check(r *http.Request, body []byte, status int, header http.Header, answer []byte) error {
+	asked, err := a.asked(r)
 	if err != nil {
 		return err
 	}
-	r := (&http.Request{Method: e.Method, URL: u, Header: http.Header{}, Body: io.NopCloser(bytes.NewReader(e.Body))}).WithContext(ctx)
-	if e.Type != "" {
-		r.Header.Set("Content-Type", e.Type)
-	}
-	route, params, err := a.router.FindRoute(r)
+	route, params, err := a.router.FindRoute(asked)
 	if err != nil {
-		return fmt.Errorf("%s %s is no route of Discord's: %w", e.Method, e.Path, err)
+		return fmt.Errorf("%s %s is not described: %w", r.Method, asked.URL.Path, err)
 	}
-	options := &openapi3filter.Options{AuthenticationFunc: openapi3filter.NoopAuthenticationFunc, MultiError: false}
-	input := &openapi3filter.RequestValidationInput{Request: r, PathParams: params, Route: route, Options: options}
-	if e.Status != http.StatusBadRequest { // what is refused may be wrong
-		if err := openapi3filter.ValidateRequest(ctx, input); err != nil {
-			return fmt.Errorf("%s %s: the request: %w", e.Method, route.Path, err)
-		}
+	var wrong []error
+	if status != http.StatusBadRequest {
+		wrong = append(wrong, query(asked, route, params), request(route.Operation, body))
 	}
-	if e.Status == http.StatusNoContent || e.Status >= 500 {
-		return nil
-	}
-	err = openapi3filter.ValidateResponse(ctx, &openapi3filter.ResponseValidationInput{
-		RequestValidationInput: input, Status: e.Status, Header: e.Header, Body: io.NopCloser(bytes.NewReader(e.Answer)), Options: options,
-	})
-	if err != nil {
-		return fmt.Errorf("%s %s: the answer: %w", e.Method, route.Path, err)
+	wrong = append(wrong, response(route.Operation, status, header, answer))
+	if err := errors.Join(wrong...); err != nil {
+		return fmt.Errorf("%s %s, answered with %d: %w", r.Method, route.Path, status, err)
 	}
 	return nil
+}
+
+// asked is a request as if it went to Discord.
+func (a *API) asked(r *http.Request) (*http.Request, error) {
+	path := r.URL.Path
+	for _, prefix := range []string{"/api/v10", "/api/v9", "/api"} {
+		if rest, ok := strings.CutPrefix(path, prefix+"/"); ok {
+			path = "/" + rest
+			break
+		}
+	}
+	at, err := url.Parse(a.host + path)
+	if err != nil {
+		return nil, fmt.Errorf("%s %s: %w", r.Method, path, err)
+	}
+	at.RawQuery = r.URL.RawQuery
+	return &http.Request{Method: r.Method, URL: at, Host: at.Host, Header: r.Header, Body: http.NoBody}, nil
+}
+
+// query checks what stands in the path and behind it.
+func query(r *http.Request, route *routers.Route, params map[string]string) error {
+	err := openapi3filter.ValidateRequest(r.Context(), &openapi3filter.RequestValidationInput{
+		Request: r, PathParams: params, Route: route,
+		Options: &openapi3filter.Options{ExcludeRequestBody: true, MultiError: true, AuthenticationFunc: openapi3filter.NoopAuthenticationFunc},
+	})
+	if err != nil {
+		return fmt.Errorf("the parameters: %w", err)
+	}
+	for name := range r.URL.Query() {
+		if route.Operation.Parameters.GetByInAndName("query", name) == nil && route.PathItem.Parameters.GetByInAndName("query", name) == nil {
+			return fmt.Errorf("the parameters: %q is not described", name)
+		}
+	}
+	return nil
+}
+
+// request checks the JSON of a request.
+func request(op *openapi3.Operation, body []byte) error {
+	if op.RequestBody == nil {
+		if len(bytes.TrimSpace(body)) > 0 {
+			return errors.New("the request: no body is described")
+		}
+		return nil
+	}
+	content := op.RequestBody.Value.Content["application/json"]
+	switch {
+	case content == nil: // files alone
+		return nil
+	case len(body) == 0 && !op.RequestBody.Value.Required:
+		return nil
+	}
+	value, err := decode(body)
+	if err != nil {
+		return fmt.Errorf("the request: %w", err)
+	}
+	if err := content.Schema.Value.VisitJSON(coerce(value, content.Schema.Value), openapi3.VisitAsRequest(), openapi3.MultiErrors()); err != nil {
+		return fmt.Errorf("the request: %w", explained(err))
+	}
+	return nil
+}
+
+// response checks an answer, and that such an answer is described at all.
+func response(op *openapi3.Operation, status int, header http.Header, body []byte) error {
+	described := op.Responses.Status(status)
+	if described == nil {
+		described = op.Responses.Value(fmt.Sprintf("%dXX", status/100))
+	}
+	if described == nil {
+		return errors.New("the answer: such a status is not described")
+	}
+	content := described.Value.Content["application/json"]
+	if content == nil {
+		if len(body) > 0 {
+			return fmt.Errorf("the answer: %d bytes, and none are described", len(body))
+		}
+		return nil
+	}
+	if kind := header.Get("Content-Type"); !strings.HasPrefix(kind, "application/json") {
+		return fmt.Errorf("the answer: it is %q, not JSON", kind)
+	}
+	value, err := decode(body)
+	if err != nil {
+		return fmt.Errorf("the answer: %w", err)
+	}
+	if err := content.Schema.Value.VisitJSON(value, openapi3.VisitAsResponse(), openapi3.MultiErrors()); err != nil {
+		return fmt.Errorf("the answer: %w", explained(err))
+	}
+	return nil
+}
+
+func decode(body []byte) (value any, err error) {
+	if err := json.Unmarshal(body, &value); err != nil {
+		return nil, fmt.Errorf("no JSON: %w", err)
+	}
+	return value, nil
 }
