@@ -25,7 +25,8 @@ type body struct {
 	Attachments []attachmentBody  `json:"attachments"`
 	Flags       int               `json:"flags"`
 	Reference   *messageReference `json:"message_reference"`
-	Username    string            `json:"username"` // webhooks only
+	Stickers    []ID              `json:"sticker_ids"` // of which there are none
+	Username    string            `json:"username"`    // webhooks only
 
 	given map[string]json.RawMessage // what was said, were it null; nil: not known
 }
