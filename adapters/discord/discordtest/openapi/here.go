@@ -1,12 +1,10 @@
 package openapi
 
 import (
-	"context"
 	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
-	"strings"
 	"sync"
 )
 
@@ -38,10 +36,7 @@ func Check(wrong func(error), absent func(string)) func(*http.Request, []byte, i
 		return nil
 	}
 	return func(r *http.Request, body []byte, status int, header http.Header, answer []byte) {
-		err := api.Check(context.Background(), Exchange{
-			Method: r.Method, Path: strings.TrimPrefix(r.URL.RequestURI(), "/api"), Type: "application/json", Body: body,
-			Status: status, Header: header, Answer: answer,
-		})
+		err := api.Check(r, body, status, header, answer)
 		if err != nil {
 			wrong(fmt.Errorf("%w\nrequest: %.2000s\nanswer: %.2000s", err, body, answer))
 		}

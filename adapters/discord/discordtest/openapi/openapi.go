@@ -3,6 +3,7 @@
 // description leaves out: the gateway, sums over several fields, permissions.
 //
 //	openapi.go  the description, and an exchange checked against it
+//	here.go     the description that this machine has
 //	strict.go   what makes the description strict, and what makes it lenient
 //	explain.go  a mistake in few words
 //
