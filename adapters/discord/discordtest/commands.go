@@ -178,8 +178,8 @@ func (s *Server) keep(r *request, all []Command) ([]Command, error) {
 		}
 		kept = append(kept, c)
 	}
-	if !s.mayCreate(guild, made) {
-		return nil, errManyCreates
+	if err := s.mayCreate(guild, made); err != nil {
+		return nil, err
 	}
 	s.commands[guild] = kept
 	return kept, nil
@@ -191,17 +191,19 @@ type day struct {
 	n     int
 }
 
-func (s *Server) mayCreate(guild ID, n int) bool {
+func (s *Server) mayCreate(guild ID, n int) error {
 	d := s.creates[guild]
 	if s.now().Sub(d.since) >= 24*time.Hour {
 		d = day{since: s.now()}
 	}
 	if d.n+n > maxCreates {
-		return false
+		no := refuse(http.StatusTooManyRequests, 30034, "Max number of daily application command creates has been reached (200)")
+		no.later = &later{After: d.since.Add(24 * time.Hour).Sub(s.now()).Seconds()}
+		return no
 	}
 	d.n += n
 	s.creates[guild] = d
-	return true
+	return nil
 }
 
 // AddCommand makes a command without options, as another program of the same

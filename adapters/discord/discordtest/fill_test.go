@@ -140,12 +140,12 @@ func TestFilesOfEdits(t *testing.T) {
 	for _, c := range []struct{ name, edit, want string }{
 		{"what says nothing of files adds some", `{"content": "y"}`, "a.png b.png"},
 		{"what names a file keeps it", `{"attachments": [{"id": "OLD"}]}`, "a.png b.png"},
-		{"what does not name a file drops it", `{"attachments": [{"id": 0}]}`, "b.png"},
+		{"what does not name a file drops it", `{"attachments": [{"id": "0"}]}`, "b.png"},
 		{"what names none drops all", `{"attachments": []}`, "b.png"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r := newRig(t)
-			m := r.uploads("POST", r.place("/messages"), `{"content": "x", "attachments": [{"id": 0, "description": "A cat"}]}`, 200, first)
+			m := r.uploads("POST", r.place("/messages"), `{"content": "x", "attachments": [{"id": "0", "description": "A cat"}]}`, 200, first)
 			if at(m, "attachments", 0, "description") != "A cat" || at(m, "attachments", 0, "size") != 3.0 {
 				t.Errorf("got the attachments %v", m["attachments"])
 			}
@@ -164,8 +164,8 @@ func TestFilesOfEdits(t *testing.T) {
 func TestFilesThatAreTooMuch(t *testing.T) {
 	r := newRig(t)
 	small := upload{Name: "a.png", Data: []byte("png")}
-	finds(t, r.call("POST", r.place("/messages"), `{"content": "x", "attachments": [{"id": 0}]}`, 400), "ATTACHMENT_NOT_FOUND", "attachments 0 id")
-	finds(t, r.uploads("POST", r.place("/messages"), `{"attachments": [{"id": 0, "description": "`+long(1025)+`"}]}`, 400, small), "BASE_TYPE_MAX_LENGTH", "attachments 0 description")
+	finds(t, r.call("POST", r.place("/messages"), `{"content": "x", "attachments": [{"id": "0"}]}`, 400), "ATTACHMENT_NOT_FOUND", "attachments 0 id")
+	finds(t, r.uploads("POST", r.place("/messages"), `{"attachments": [{"id": "0", "description": "`+long(1025)+`"}]}`, 400, small), "BASE_TYPE_MAX_LENGTH", "attachments 0 description")
 	eleven := make([]upload, 11)
 	for i := range eleven {
 		eleven[i] = small

@@ -42,7 +42,7 @@ func TestPostsOfForums(t *testing.T) {
 	r.refused("PATCH", "/channels/"+made["id"].(string), `{"applied_tags": []}`, 400, 40067)
 	r.channels[forum].tags[0].Moderated = true
 	r.refused("POST", path, post(1), 403, 50013)
-	if got := r.uploads("POST", path, `{"name": "n", "message": {"attachments": [{"id": 0}]}, "applied_tags": ["`+tags[1].ID.String()+`"]}`, 201, upload{Name: "a.txt", Data: []byte("a")}); at(got, "message", "attachments", 0, "filename") != "a.txt" {
+	if got := r.uploads("POST", path, `{"name": "n", "message": {"attachments": [{"id": "0"}]}, "applied_tags": ["`+tags[1].ID.String()+`"]}`, 201, upload{Name: "a.txt", Data: []byte("a")}); at(got, "message", "attachments", 0, "filename") != "a.txt" {
 		t.Errorf("a post with a file: got %v", got["message"])
 	}
 }

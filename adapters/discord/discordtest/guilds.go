@@ -73,7 +73,7 @@ func (s *Server) listMembers(g *guild, r *request) (any, error) {
 	if s.opts.Privileged&intentMembers == 0 {
 		return nil, errNoAccess
 	}
-	limit, err := r.number("limit", 1, 1000)
+	limit, err := r.number("limit", 1, 1, 1000)
 	if err != nil {
 		return nil, err
 	}
@@ -90,7 +90,7 @@ func (s *Server) listMembers(g *guild, r *request) (any, error) {
 
 // searchMembers finds those whose name or nickname begins with some letters.
 func (s *Server) searchMembers(g *guild, r *request) (any, error) {
-	limit, err := r.number("limit", 1, 1000)
+	limit, err := r.number("limit", 1, 1, 1000)
 	if err != nil {
 		return nil, err
 	}
@@ -112,8 +112,8 @@ func (s *Server) searchMembers(g *guild, r *request) (any, error) {
 	return all, nil
 }
 
-// number is a number of the query from 1 to most; missing it is what it says.
-func (r *request) number(name string, missing, most int) (int, error) {
+// number is a number of the query from least to most; missing it is what it says.
+func (r *request) number(name string, missing, least, most int) (int, error) {
 	given := r.URL.Query().Get(name)
 	if given == "" {
 		return missing, nil
@@ -123,7 +123,7 @@ func (r *request) number(name string, missing, most int) (int, error) {
 	if err != nil {
 		p.add("NUMBER_TYPE_COERCE", "Value \""+plain(given)+"\" is not int.", name)
 	} else {
-		p.between(n, 1, most, name)
+		p.between(n, least, most, name)
 	}
 	return n, p.err()
 }

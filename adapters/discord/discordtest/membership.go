@@ -26,8 +26,7 @@ func (s *Server) membershipRoutes() {
 	})
 	s.handle("GET /channels/{channel}/thread-members", s.listThreadMembers)
 	s.handle("GET /guilds/{guild}/threads/active", s.inGuild(func(g *guild, _ *request) (any, error) {
-		out := s.threadList(s.threads(func(c *channel) bool { return c.guild == g.id && !c.archived }))
-		return out, nil
+		return s.threadList(s.threads(func(c *channel) bool { return c.guild == g.id && !c.archived })), nil
 	}))
 	s.archivedRoutes()
 }
@@ -166,7 +165,7 @@ func (s *Server) archivedRoutes() {
 // archivedPage is a part of a list: the latest archived first, before a time; or
 // the latest made first, before an ID.
 func (s *Server) archivedPage(r *request, all []*channel, latest bool) (any, error) {
-	limit, err := r.number("limit", 50, 100)
+	limit, err := r.number("limit", 50, 2, 100)
 	if err != nil {
 		return nil, err
 	}

@@ -112,7 +112,7 @@ func (s *Server) listMessages(r *request) (any, error) {
 	if err := s.needs(s.bot, c, permViewChannel); err != nil {
 		return nil, err
 	}
-	limit, err := r.number("limit", 50, 100)
+	limit, err := r.number("limit", 50, 1, 100)
 	if err != nil {
 		return nil, err
 	}

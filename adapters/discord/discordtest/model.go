@@ -15,12 +15,13 @@ type world struct {
 	bot, app ID
 	nonces   map[nonceKey]*message
 	aside    map[ID][]*channel // hidden, with their threads
+	creates  map[ID]day        // new commands, by server
 }
 
 func newWorld() world {
 	return world{
 		users: map[ID]*user{}, guilds: map[ID]*guild{}, channels: map[ID]*channel{}, messages: map[ID]*message{},
-		direct: map[ID]*channel{}, nonces: map[nonceKey]*message{}, aside: map[ID][]*channel{},
+		direct: map[ID]*channel{}, nonces: map[nonceKey]*message{}, aside: map[ID][]*channel{}, creates: map[ID]day{},
 	}
 }
 

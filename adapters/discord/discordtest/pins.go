@@ -28,7 +28,7 @@ func (s *Server) pinRoutes() {
 		return nil, errNoRoute
 	})
 	s.handle("GET /channels/{channel}/messages/pins", func(r *request) (any, error) {
-		limit, err := r.number("limit", 50, 50)
+		limit, err := r.number("limit", 50, 1, 50)
 		if err != nil {
 			return nil, err
 		}

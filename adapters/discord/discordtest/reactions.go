@@ -163,7 +163,7 @@ func (s *Server) listReactions(r *request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	limit, err := r.number("limit", 25, 100)
+	limit, err := r.number("limit", 25, 1, 100)
 	if err != nil {
 		return nil, err
 	}

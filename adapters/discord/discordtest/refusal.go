@@ -12,12 +12,21 @@ type refusal struct {
 	Code    int            `json:"code"`
 	Message string         `json:"message"`
 	Errors  map[string]any `json:"errors,omitempty"` // nested, with _errors lists at the ends
+	*later
+}
+
+// later is when what was too much can be asked for again.
+type later struct {
+	After  float64 `json:"retry_after"` // seconds
+	Global bool    `json:"global"`
 }
 
 func (r *refusal) Error() string { return fmt.Sprintf("%s (%d)", r.Message, r.Code) }
 
 // refuse makes a refusal.
-func refuse(status, code int, message string) *refusal { return &refusal{status, code, message, nil} }
+func refuse(status, code int, message string) *refusal {
+	return &refusal{status: status, Code: code, Message: message}
+}
 
 // The refusals that need no details. Numbers: Discord's documentation, "JSON Error
 // Codes"; it does not say which status goes with which.
@@ -37,7 +46,6 @@ var (
 	errManyEmoji    = refuse(http.StatusBadRequest, 30010, "Maximum number of reactions reached (20)")
 	errManyCommands = refuse(http.StatusBadRequest, 30032, "Maximum number of application commands reached (100)")
 	errManyMembers  = refuse(http.StatusBadRequest, 30033, "Max number of thread participants has been reached (1000)")
-	errManyCreates  = refuse(http.StatusTooManyRequests, 30034, "Max number of daily application command creates has been reached (200)")
 	errTooLarge     = refuse(http.StatusRequestEntityTooLarge, 40005, "Request entity too large")
 	errAnswered     = refuse(http.StatusBadRequest, 40060, "Interaction has already been acknowledged.")
 	errTagTwice     = refuse(http.StatusBadRequest, 40061, "Tag names must be unique")
@@ -88,7 +96,7 @@ func (p *problems) err() error {
 	if p.errors == nil {
 		return nil
 	}
-	return &refusal{http.StatusBadRequest, 50035, "Invalid Form Body", p.errors}
+	return &refusal{status: http.StatusBadRequest, Code: 50035, Message: "Invalid Form Body", Errors: p.errors}
 }
 
 // below is a path with more behind it. The path itself stays as it is.

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/kith-community/kith/adapters/discord/discordtest/openapi"
 )
 
 // rig is a double with a server, the bot and two people in it.
@@ -29,7 +31,7 @@ type told struct {
 
 func newRig(t *testing.T) *rig {
 	r := &rig{T: t, clock: time.Date(2027, 3, 1, 9, 0, 0, 0, time.UTC)}
-	r.Server = New(Options{Now: func() time.Time { return r.clock }})
+	r.Server = New(Options{Now: func() time.Time { return r.clock }, Check: r.described()})
 	r.onDispatch = func(d dispatched) {
 		content, err := json.Marshal(d.Payload)
 		if err != nil {
@@ -52,7 +54,7 @@ func newRig(t *testing.T) *rig {
 		{"name": "ask", "description": "Ask", "contexts": [0], "options": [{"type": 3, "name": "words", "description": "Words", "required": true, "max_length": 10}, {"type": 3, "name": "topic", "description": "Topic", "autocomplete": true}]},
 		{"name": "who", "description": "Who", "options": [{"type": 6, "name": "person", "description": "Person"}, {"type": 7, "name": "channel", "description": "Channel", "channel_types": [0]}, {"type": 4, "name": "number", "description": "Number"}]},
 		{"name": "list", "description": "Lists", "options": [{"type": 1, "name": "mine", "description": "Mine"}]},
-		{"name": "rule", "description": "Rules", "default_member_permissions": "32"},
+		{"name": "rule", "description": "Rules", "default_member_permissions":"32"},
 		{"name": "Mark it", "type": 3}
 	]`)
 	return r
@@ -61,6 +63,21 @@ func newRig(t *testing.T) *rig {
 func (r *rig) publish(commands string) {
 	r.Helper()
 	r.call("PUT", "/applications/"+r.Application().String()+"/commands", commands, 200)
+}
+
+// described holds what is answered against Discord's description of its API, but
+// for what is wrong with a body: that has kinds of problems in words, and is
+// described as having numbers. What is too large was never read.
+func (r *rig) described() func(*http.Request, []byte, int, http.Header, []byte) {
+	check := openapi.Check(func(err error) { r.Error(err) }, func(why string) { r.Log(why) })
+	if check == nil {
+		return nil
+	}
+	return func(req *http.Request, body []byte, status int, header http.Header, answer []byte) {
+		if status != http.StatusBadRequest && status != http.StatusRequestEntityTooLarge {
+			check(req, body, status, header, answer)
+		}
+	}
 }
 
 // call asks the API for something, and returns what it answers.

@@ -48,7 +48,6 @@ type Server struct {
 	changes    []Change
 	commands   map[ID][]Command // by server; 0 for everywhere
 	published  int              // how often all of them were written
-	creates    map[ID]day       // new commands, by server
 	allowed    map[ID]bool      // servers in which everybody may use all commands
 	waiting    map[ID]*interaction
 	tokens     map[string]*interaction

@@ -184,9 +184,10 @@ func TestFullThreads(t *testing.T) {
 
 func TestListsOfThreads(t *testing.T) {
 	r := newRig(t)
-	public, private, active, second := r.thread(false), r.thread(true), r.thread(false), r.thread(false)
+	public, private, active := r.thread(false), r.thread(true), r.thread(false)
+	second, third := r.thread(false), r.thread(false)
 	r.Permit(r.channel, r.Bot(), permManageThreads, 0)
-	for _, id := range []ID{second, private, public} { // public is archived last
+	for _, id := range []ID{third, second, private, public} { // public is archived last
 		r.clock = r.clock.Add(time.Minute)
 		r.call("PATCH", "/channels/"+id.String(), `{"archived": true}`, 200)
 	}
@@ -201,9 +202,9 @@ func TestListsOfThreads(t *testing.T) {
 		want []ID
 	}{
 		{"/guilds/" + r.guild.String() + "/threads/active", []ID{active}},
-		{r.place("/threads/archived/public"), []ID{public, second}},
-		{r.place("/threads/archived/public?limit=1"), []ID{public}},
-		{r.place("/threads/archived/public?before=" + r.clock.Format(time.RFC3339)), []ID{second}},
+		{r.place("/threads/archived/public"), []ID{public, second, third}},
+		{r.place("/threads/archived/public?limit=2"), []ID{public, second}},
+		{r.place("/threads/archived/public?before=" + r.clock.Format(time.RFC3339)), []ID{second, third}},
 		{r.place("/threads/archived/private"), []ID{private}},
 		{r.place("/users/@me/threads/archived/private"), []ID{private}},
 		{r.place("/users/@me/threads/archived/private?before=" + private.String()), nil},
@@ -212,7 +213,7 @@ func TestListsOfThreads(t *testing.T) {
 			t.Errorf("GET %s: got %v, want %v", c.path, got, c.want)
 		}
 	}
-	if r.call("GET", r.place("/threads/archived/public?limit=1"), "", 200)["has_more"] != true {
+	if r.call("GET", r.place("/threads/archived/public?limit=2"), "", 200)["has_more"] != true {
 		t.Error("a list that goes on does not say so")
 	}
 	r.call("GET", r.place("/threads/archived/public?before=yesterday"), "", 400)
