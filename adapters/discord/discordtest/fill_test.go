@@ -129,6 +129,9 @@ func TestReplies(t *testing.T) {
 	if m["type"] != 19.0 || at(m, "referenced_message", "id") != asked.String() || at(m, "mentions", 0, "id") != r.ada.String() {
 		t.Errorf("an answer is %v to %v, notifying %v", m["type"], at(m, "referenced_message", "id"), m["mentions"])
 	}
+	if got := at(m, "referenced_message", "content"); got != "" {
+		t.Errorf("the bot reads %q in what it answers, want nothing", got)
+	}
 	m = r.call("POST", r.place("/messages"), `{"content": "So.", "allowed_mentions": {"parse": []}, "message_reference": {"message_id": "`+asked.String()+`"}}`, 200)
 	if len(m["mentions"].([]any)) != 0 {
 		t.Errorf("a silent answer notified %v", m["mentions"])

@@ -38,7 +38,7 @@ func (s *Server) messageJSON(m *message) map[string]any {
 			out["referenced_message"] = nil
 		}
 		if old := s.messages[m.refers.message]; old != nil && (m.kind == kindReply || m.kind == kindStarter) {
-			out["referenced_message"] = s.bareJSON(old)
+			out["referenced_message"] = s.censored(old, s.bareJSON(old))
 		}
 	}
 	out["message_reference"] = refers

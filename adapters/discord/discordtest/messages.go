@@ -38,14 +38,16 @@ func (s *Server) messageAt(r *request, needs uint64) (*message, error) {
 	return m, nil
 }
 
-// asBotSees leaves words of others out, which need an intent. Its exceptions: what
-// is written to the bot directly, and what mentions it.
-func (s *Server) asBotSees(m *message) map[string]any {
-	out := s.messageJSON(m)
+// asBotSees leaves words of others out, which need an intent.
+func (s *Server) asBotSees(m *message) map[string]any { return s.censored(m, s.messageJSON(m)) }
+
+// censored takes the words of others away from what tells of a message. Not those
+// that were written to the bot directly, or that mention it.
+func (s *Server) censored(m *message, told map[string]any) map[string]any {
 	if m.author != s.bot && !s.opts.MessageContent && s.channels[m.channel].kind != Direct && !slices.Contains(m.mentions, s.bot) {
-		out["content"], out["components"], out["embeds"], out["attachments"] = "", []any{}, []any{}, []any{}
+		told["content"], told["components"], told["embeds"], told["attachments"] = "", []any{}, []any{}, []any{}
 	}
-	return out
+	return told
 }
 
 func (s *Server) createMessage(r *request) (any, error) {
