@@ -77,9 +77,11 @@ func TestNonce(t *testing.T) {
 	if other := r.idOf(r.call("POST", "/channels/"+second.String()+"/messages", `{"content": "two", "nonce": "n", "enforce_nonce": true}`, 200)); other == first {
 		t.Error("the nonce of another channel found the old message")
 	}
+	before := len(r.Messages(r.channel))
 	r.clock = r.clock.Add(nonceWithin + time.Second)
-	if later := post(`{"content": "two", "nonce": "n", "enforce_nonce": true}`); later == first {
-		t.Error("the nonce was remembered for longer than Discord does")
+	post(`{"content": "two", "nonce": "n", "enforce_nonce": true}`)
+	if got := len(r.Messages(r.channel)); got != before+1 {
+		t.Errorf("%d messages stand there, want %d: the nonce was remembered for longer than Discord does", got, before+1)
 	}
 }
 

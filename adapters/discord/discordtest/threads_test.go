@@ -141,6 +141,32 @@ func TestArchivedThreads(t *testing.T) {
 	}
 }
 
+func TestThreadsOfOthers(t *testing.T) {
+	r := newRig(t)
+	hers, err := r.StartThread(r.ada, r.says(r.channel, "x"), "hers")
+	r.must(err)
+	path := "/channels/" + hers.String()
+	r.refused("PATCH", path, `{"name": "n"}`, 403, 50013)
+	r.refused("PATCH", path, `{"archived": true}`, 403, 50013)
+	r.channels[hers].archived = true
+	r.call("PATCH", path, `{"archived": false}`, 200)
+}
+
+func TestAnswersDoNotWakeWhatIsLocked(t *testing.T) {
+	for _, locked := range []bool{true, false} {
+		r := newRig(t)
+		thread := r.thread(false)
+		_, err := r.Command(r.ada, thread, "ask", Given{"words", "How?"})
+		r.must(err)
+		r.channels[thread].archived, r.channels[thread].locked = true, locked
+		callback, _ := r.answerTo()
+		r.call("POST", callback, `{"type": 4, "data": {"content": "So."}}`, 204)
+		if got, _ := r.ChannelOf(thread); got.Archived != locked {
+			t.Errorf("locked: %v, and archived after an answer: %v", locked, got.Archived)
+		}
+	}
+}
+
 func TestWhatThreadsSay(t *testing.T) {
 	r := newRig(t)
 	thread := r.thread(true)
