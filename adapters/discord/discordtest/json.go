@@ -54,13 +54,15 @@ func (s *Server) rolesJSON(g *guild) []any {
 	return all
 }
 
+// channelJSON is a channel, a thread or a direct conversation as Discord answers it.
 func (s *Server) channelJSON(c *channel) map[string]any {
 	var last any
 	if c.last != 0 {
 		last = c.last
 	}
 	m := map[string]any{"id": c.id, "type": c.kind, "flags": c.flags, "last_message_id": last}
-	if c.kind == Direct {
+	switch {
+	case c.kind == Direct:
 		recipients := []any{}
 		for _, id := range c.members {
 			if id != s.bot {
@@ -69,49 +71,45 @@ func (s *Server) channelJSON(c *channel) map[string]any {
 		}
 		m["recipients"] = recipients
 		return m
+	case c.thread():
+		s.threadJSON(c, m)
+	default:
+		c.placeJSON(m)
 	}
-	m["guild_id"], m["name"] = c.guild, c.name
-	if c.thread() {
-		meta := map[string]any{
-			"archived": c.archived, "locked": c.locked, "auto_archive_duration": c.sleeps, "archive_timestamp": stamp(c.touched), "create_timestamp": stamp(c.id.Time()),
-		}
-		if c.kind == PrivateThread {
-			meta["invitable"] = c.invitable
-		}
-		m["parent_id"], m["owner_id"], m["thread_metadata"] = c.parent, c.owner, meta
-		counted := 0
-		for _, message := range c.messages {
-			if message.counts() && message.only == 0 {
-				counted++
-			}
-		}
-		m["message_count"], m["total_message_sent"], m["member_count"], m["rate_limit_per_user"] = counted, c.sent, min(len(c.members), 50), c.slow
-		if slices.Contains(c.members, s.bot) {
-			m["member"] = memberOf(c, s.bot)
-		}
-		applied := c.applied
-		if applied == nil {
-			applied = []ID{}
-		}
-		m["applied_tags"] = applied
-		return m
-	}
-	overwrites, tags := c.overwrites, c.tags
-	var topic any
-	if c.topic != "" {
-		topic = c.topic
-	}
-	if overwrites == nil {
-		overwrites = []overwrite{}
-	}
-	m["permission_overwrites"], m["position"], m["nsfw"], m["parent_id"], m["topic"], m["rate_limit_per_user"] = overwrites, c.position, false, nil, topic, c.slow
-	if c.kind == Forum {
-		if tags == nil {
-			tags = []Tag{}
-		}
-		m["available_tags"], m["default_reaction_emoji"], m["default_sort_order"], m["default_forum_layout"] = tags, nil, nil, 0
-	}
+	m["guild_id"], m["name"], m["rate_limit_per_user"] = c.guild, c.name, c.slow
 	return m
+}
+
+// threadJSON writes what threads have.
+func (s *Server) threadJSON(c *channel, m map[string]any) {
+	meta := map[string]any{
+		"archived": c.archived, "locked": c.locked, "auto_archive_duration": c.sleeps, "archive_timestamp": stamp(c.touched), "create_timestamp": stamp(c.id.Time()),
+	}
+	if c.kind == PrivateThread {
+		meta["invitable"] = c.invitable
+	}
+	counted := 0
+	for _, message := range c.messages {
+		if message.counts() && message.only == 0 {
+			counted++
+		}
+	}
+	m["parent_id"], m["owner_id"], m["thread_metadata"], m["applied_tags"] = c.parent, c.owner, meta, append([]ID{}, c.applied...)
+	m["message_count"], m["total_message_sent"], m["member_count"] = counted, c.sent, min(len(c.members), maxCounted)
+	if slices.Contains(c.members, s.bot) {
+		m["member"] = memberOf(c, s.bot)
+	}
+}
+
+// maxCounted is where Discord stops counting the members of a thread.
+const maxCounted = 50
+
+// placeJSON writes what channels have that are no threads.
+func (c *channel) placeJSON(m map[string]any) {
+	m["permission_overwrites"], m["position"], m["nsfw"], m["parent_id"], m["topic"] = append([]overwrite{}, c.overwrites...), c.position, false, nil, orNull(c.topic)
+	if c.kind == Forum {
+		m["available_tags"], m["default_reaction_emoji"], m["default_sort_order"], m["default_forum_layout"] = append([]Tag{}, c.tags...), nil, nil, 0
+	}
 }
 
 func (s *Server) guildJSON(g *guild) map[string]any {

@@ -9,7 +9,7 @@ import (
 // documentation, "JSON Error Codes", 30003.
 const maxPins = 250
 
-// pinRoutes are those of pinned messages, at their two addresses.
+// pinRoutes are those of pinned messages, at their new and their old addresses.
 func (s *Server) pinRoutes() {
 	unpin := func(r *request) (any, error) { return nil, s.pin(r, false) }
 	for _, at := range []string{"/channels/{channel}/messages/pins/{message}", "/channels/{channel}/pins/{message}"} {
@@ -27,34 +27,40 @@ func (s *Server) pinRoutes() {
 		}
 		return nil, errNoRoute
 	})
-	s.handle("GET /channels/{channel}/messages/pins", func(r *request) (any, error) {
-		limit, err := r.number("limit", 50, 1, 50)
-		if err != nil {
-			return nil, err
-		}
-		before, noTime := time.Parse(time.RFC3339, r.URL.Query().Get("before"))
-		all, err := s.pinned(r)
-		if err != nil {
-			return nil, err
-		}
-		all = slices.DeleteFunc(all, func(m *message) bool { return noTime == nil && !m.pinned.Before(before) })
-		items := []any{}
-		for _, m := range all[:min(len(all), limit)] {
-			items = append(items, map[string]any{"pinned_at": stamp(m.pinned), "message": s.asBotSees(m)})
-		}
-		return map[string]any{"items": items, "has_more": len(all) > limit}, nil
-	})
+	s.handle("GET /channels/{channel}/messages/pins", s.listPins)
 	s.handle("GET /channels/{channel}/pins", func(r *request) (any, error) {
 		all, err := s.pinned(r)
 		if err != nil {
 			return nil, err
 		}
 		items := []any{}
-		for _, m := range all[:min(len(all), 50)] {
+		for _, m := range all[:min(len(all), pinsAtOnce)] {
 			items = append(items, s.asBotSees(m))
 		}
 		return items, nil
 	})
+}
+
+// pinsAtOnce is how many pinned messages Discord answers with.
+const pinsAtOnce = 50
+
+// listPins lists pinned messages, the latest pinned first, before a time.
+func (s *Server) listPins(r *request) (any, error) {
+	limit, err := r.number("limit", pinsAtOnce, 1, pinsAtOnce)
+	if err != nil {
+		return nil, err
+	}
+	before, noTime := time.Parse(time.RFC3339, r.URL.Query().Get("before"))
+	all, err := s.pinned(r)
+	if err != nil {
+		return nil, err
+	}
+	all = slices.DeleteFunc(all, func(m *message) bool { return noTime == nil && !m.pinned.Before(before) })
+	items := []any{}
+	for _, m := range all[:min(len(all), limit)] {
+		items = append(items, map[string]any{"pinned_at": stamp(m.pinned), "message": s.asBotSees(m)})
+	}
+	return map[string]any{"items": items, "has_more": len(all) > limit}, nil
 }
 
 // pinned are the pinned messages of a path's channel, the latest pinned first.
