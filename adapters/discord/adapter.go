@@ -6,7 +6,7 @@
 //	places.go       servers, channels and threads, as far as Kith has to know them
 //	people.go       who somebody is
 //	interaction.go  what people type and press; component.go, token.go, id.go
-//	respond.go      answers; awaited.go, http.go when they came over HTTP
+//	respond.go      answers; answer.go, and awaited.go, http.go over HTTP
 //	commands.go     what people can type; publish.go tells Discord
 //	message.go      what Kith shows; blocks.go, fit.go, markup.go, filename.go, form.go
 //	send.go         posting, editing, removing; forum.go, threads.go

@@ -18,7 +18,7 @@ import (
 func someSpecs() []chat.CommandSpec {
 	topic := chat.OptionSpec{Name: "topic", Completes: true, Summary: map[string]string{"en": "What about", "de": "Worüber"}}
 	return []chat.CommandSpec{
-		{Name: "ask", Summary: map[string]string{"en": "Ask a question", "de": "Eine Frage stellen", "es": "Preguntar", "eo": "Demandi", "id": "Bertanya", "": "?"}, Options: []chat.OptionSpec{
+		{Name: "ask", Summary: map[string]string{"en": "Ask a question", "de": "Eine Frage stellen", "es": "Preguntar", "eo": "Demandi", "id": "Bertanya", "fr": "", "": "?"}, Options: []chat.OptionSpec{
 			{Name: "whom", Kind: chat.PersonOption}, {Name: "where", Kind: chat.ChannelOption, Completes: true}, {Name: "text", Required: true, Summary: map[string]string{"en": "The question"}},
 		}},
 		{Name: "question list", Summary: map[string]string{"en": "List questions"}, Options: []chat.OptionSpec{topic}},

@@ -32,8 +32,10 @@ func samples() map[string]chat.Message {
 		"controls": {Text: "Press.", Blocks: []chat.Block{
 			chat.Paragraph{Text: "Press."},
 			chat.Controls{Items: []chat.Control{
-				chat.Button{Label: "Help", Style: chat.Primary, Do: chat.ActionID{Name: "try.help", Arg: "7"}}, chat.Button{Label: "Later", Do: chat.ActionID{Name: "try.later"}},
-				chat.Button{Label: "Delete", Style: chat.Danger, Do: chat.ActionID{Name: "try.delete"}}, chat.Button{Label: "Read", URL: "https://example.org/"},
+				chat.Button{Label: "Help", Style: chat.Primary, Do: chat.ActionID{Name: "try.help", Arg: "7"}},
+				chat.Button{Label: "Later", Do: chat.ActionID{Name: "try.later"}},
+				chat.Button{Label: "Delete", Style: chat.Danger, Do: chat.ActionID{Name: "try.delete"}},
+				chat.Button{Label: "Read", URL: "https://example.org/"},
 			}},
 			chat.Controls{Items: []chat.Control{chat.Select{Placeholder: "Topics", Do: chat.ActionID{Name: "try.topics"}, Max: 5, Chosen: []string{"sql"}, Options: []chat.Option{
 				{Value: "go", Label: "Go"}, {Value: "sql", Label: "SQL", Hint: "databases"},
