@@ -49,6 +49,8 @@ func biggest() map[string]chat.Message {
 		"many lines":          lines,
 		"words":               {Text: chat.Markup(strings.Repeat("ä", chat.MaxText))},
 		"files":               {Text: chat.Markup(strings.Repeat("ä", chat.MaxText)), Files: files},
+		"twins":               {Text: "t", Files: []chat.File{{Name: "a.png", Alt: "a"}, {Name: "a.png", Alt: "b"}}, Blocks: []chat.Block{chat.Picture{File: "a.png"}}},
+		"nothing at all":      {Text: "\x01"},
 		"nothing to see":      {Text: "\u00a0x", Blocks: []chat.Block{chat.Heading{Text: "\x01"}, chat.Paragraph{Text: "\x02"}, chat.Quote{Text: "\x03"}}},
 		"only separators":     {Text: "t", Blocks: slices.Repeat([]chat.Block{chat.Divider{}}, chat.MaxBlocks)},
 		"stars": {Text: "t", Blocks: []chat.Block{chat.Heading{Text: strings.Repeat("*", 150)}, chat.Facts{Rows: []chat.Fact{

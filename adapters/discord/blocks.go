@@ -1,7 +1,6 @@
 package discord
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -31,14 +30,14 @@ func (d drawing) parts(m chat.Message) (all []component) {
 		}
 	}
 	for i, f := range m.Files {
-		if !slices.Contains(m.Blocks, chat.Block(chat.Picture{File: f.Name})) {
+		if d.named(f.Name) != i || !slices.Contains(m.Blocks, chat.Block(chat.Picture{File: f.Name})) {
 			all = append(all, component{Type: discordgo.FileComponentType, File: attached(d.names[i])})
 		}
 	}
 	if all = fit(all); len(all) > 0 {
 		return all
 	}
-	return []component{{Type: discordgo.TextDisplayComponent, Content: cmp.Or(strings.TrimSpace(markup(m.Text)), "…")}}
+	return []component{{Type: discordgo.TextDisplayComponent, Content: words(m.Text)}}
 }
 
 // part is one block; false when nothing of it can be seen.
@@ -83,11 +82,16 @@ func asItIs(s string) string { return s }
 func title(s string) string { return "## " + plain(chat.OneLine(s)) }
 
 func (d drawing) picture(p chat.Picture) (component, bool) {
-	i := slices.IndexFunc(d.files, func(f chat.File) bool { return f.Name == p.File })
+	i := d.named(p.File)
 	if i < 0 {
 		return component{}, false
 	}
 	return component{Type: discordgo.MediaGalleryComponent, Items: []item{{*attached(d.names[i]), d.files[i].Alt}}}, true
+}
+
+// named is the first file of that name, -1 for none.
+func (d drawing) named(name string) int {
+	return slices.IndexFunc(d.files, func(f chat.File) bool { return f.Name == name })
 }
 
 func attached(name string) *media { return &media{"attachment://" + name} }

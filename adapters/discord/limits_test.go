@@ -178,7 +178,7 @@ func checkForm(m modal) (wrong []string) {
 
 func report(t interface{ Errorf(string, ...any) }, wrong []string, drawn any) {
 	if len(wrong) > 0 {
-		t.Errorf("Discord refuses %.2000v\n%s", drawn, strings.Join(wrong, "\n"))
+		t.Errorf("Discord refuses %.2000s\n%s", fmt.Sprintf("%+v", drawn), strings.Join(wrong, "\n"))
 	}
 }
 

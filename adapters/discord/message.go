@@ -1,7 +1,9 @@
 package discord
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -56,7 +58,7 @@ type place struct {
 func draw(m chat.Message, to place) message {
 	out := message{Components: []component{}, Attachments: []attachment{}, Mentions: mentions{Parse: []string{}, Users: pinged(m.Ping)}}
 	if len(m.Blocks)+len(m.Files) == 0 && !to.edit && to.number == 0 {
-		text := shortened(markup(m.Text), chat.MaxText)
+		text := words(m.Text)
 		out.Content, out.Flags = &text, suppressEmbeds
 		return out
 	}
@@ -76,6 +78,11 @@ func draw(m chat.Message, to place) message {
 	d := drawing{to: to, files: m.Files, names: names}
 	out.Components = []component{{Type: discordgo.ContainerComponent, ID: to.number, Components: d.parts(m)}}
 	return out
+}
+
+// words are a text alone. Discord refuses one of which nothing can be seen.
+func words(text chat.Markup) string {
+	return cmp.Or(shortened(strings.TrimSpace(markup(text)), chat.MaxText), "…")
 }
 
 func pinged(who []chat.UserID) []chat.UserID {
