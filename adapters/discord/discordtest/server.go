@@ -63,7 +63,7 @@ type Server struct {
 // New is a Discord in which nobody is yet but the bot.
 func New(o Options) *Server {
 	s := &Server{
-		opts: o, now: o.Now, router: http.NewServeMux(), world: newWorld(), commands: map[ID][]Command{}, creates: map[ID]day{}, allowed: map[ID]bool{}, waiting: map[ID]*interaction{},
+		opts: o, now: o.Now, router: http.NewServeMux(), world: newWorld(), commands: map[ID][]Command{}, allowed: map[ID]bool{}, waiting: map[ID]*interaction{},
 		tokens: map[string]*interaction{}, forms: map[ID]*Form{}, suggested: map[ID][]Suggestion{}, hub: newHub(), meter: newMeter(),
 		trouble: trouble{statuses: map[int]int{}},
 	}
