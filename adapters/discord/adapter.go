@@ -1,9 +1,10 @@
 // Package discord lets Kith live in Discord's servers.
 //
 //	adapter.go      what it is made of
-//	run.go          connections, and what happens on them
+//	run.go          connections
+//	intake.go       what happens on them; heard.go
 //	lanes.go        much at once, in order where it matters; mark.go
-//	places.go       servers, channels and threads, as far as Kith has to know them
+//	places.go       servers, channels and threads, as far as Kith has to know them; changes.go
 //	people.go       who somebody is
 //	interaction.go  what people type and press; component.go, token.go, id.go
 //	respond.go      answers; answer.go, and awaited.go, http.go over HTTP

@@ -20,11 +20,17 @@ func guildOf(space chat.SpaceID) string {
 	return guild
 }
 
-// isID is whether s is a snowflake. Nothing else is asked of Discord.
-func isID(s string) bool {
+// number is a snowflake as a number: later ones are greater. 0 is none.
+func number(s string) uint64 {
 	n, err := strconv.ParseUint(s, 10, 64)
-	return err == nil && n > 0
+	if err != nil {
+		return 0
+	}
+	return n
 }
+
+// isID is whether s is a snowflake. Nothing else is asked of Discord.
+func isID(s string) bool { return number(s) > 0 }
 
 // epoch is the first second of 2015, where Discord's time begins, in ms.
 const epoch = 1420070400000

@@ -3,13 +3,12 @@ package discord
 import (
 	"context"
 	"encoding/json"
-	"math/rand/v2"
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/kith-community/kith/adapters/discord/gateway"
-	"github.com/kith-community/kith/adapters/discord/rest"
 	"github.com/kith-community/kith/bot/chat"
 )
 
@@ -37,10 +36,10 @@ func (s *shard) handle(e gateway.Event) {
 		err = s.moved(e)
 	case "GUILD_MEMBER_UPDATE":
 		err = s.regarded(e)
+	case "GUILD_CREATE":
+		err = s.entered(e)
 	default:
-		if err = s.places.take(e.Type, e.Data); err == nil && e.Type == "GUILD_CREATE" {
-			s.catchUp(e.Data)
-		}
+		err = s.places.take(e.Type, e.Data)
 	}
 	if err != nil { // a kind of thing that Discord has and we do not know
 		s.log.Warn("an event cannot be read", "event", e.Type, "error", err)
@@ -60,23 +59,42 @@ func (a *Adapter) self() string {
 	return a.me
 }
 
-// regarded forgets what was known of somebody who changed.
-func (s *shard) regarded(e gateway.Event) error {
-	var m struct {
-		Guild string `json:"guild_id"`
-		User  user   `json:"user"`
+// entered is a server that lets Kith in, or comes back.
+func (s *shard) entered(e gateway.Event) error {
+	var g guild
+	if err := json.Unmarshal(e.Data, &g); err != nil || g.Unavailable {
+		return err
 	}
-	err := json.Unmarshal(e.Data, &m)
-	s.people.drop(m.Guild, chat.UserID(m.User.ID))
-	return err
+	s.places.enter(g, s.self())
+	s.catchUp(g)
+	return nil
 }
 
-// work does something beside the connection, in the order of its key.
-func (s *shard) work(seq int64, key string, do func()) {
-	s.mark.begin(seq)
+// regarded forgets what was known of somebody who changed, and learns what the bot
+// may do.
+func (s *shard) regarded(e gateway.Event) error {
+	var m struct {
+		member
+		Guild string `json:"guild_id"`
+	}
+	if err := json.Unmarshal(e.Data, &m); err != nil || m.User == nil {
+		return err
+	}
+	s.people.drop(m.Guild, chat.UserID(m.User.ID))
+	if m.User.ID == s.self() {
+		s.places.regard(m.Guild, m.member)
+	}
+	return nil
+}
+
+// work does something beside the connection, in the order of its key. What fails is
+// told again by Discord, to the next process.
+func (s *shard) work(seq int64, message uint64, key string, do func() error) {
+	done := s.mark.begin(seq, message)
 	s.lanes.do(s.working, key, func() {
-		defer s.mark.end(seq)
-		do()
+		if do() == nil {
+			done()
+		}
 	})
 }
 
@@ -86,7 +104,7 @@ func (s *shard) interacted(e gateway.Event) error {
 	if err := json.Unmarshal(e.Data, &i); err != nil {
 		return err
 	}
-	s.work(e.Seq, i.who(), func() { s.interact(s.working, i) })
+	s.answers.do(s.working, i.who(), func() { s.interact(s.working, i) })
 	return nil
 }
 
@@ -143,108 +161,14 @@ func (a *Adapter) deliver(ctx context.Context, e chat.Event) error {
 }
 
 // insistently delivers an event until it is taken, or ctx ends.
-func (a *Adapter) insistently(ctx context.Context, e chat.Event) {
-	for gap := 100 * time.Millisecond; ; gap = min(2*gap, 30*time.Second) {
-		err := a.deliver(ctx, e)
-		if err == nil || ctx.Err() != nil {
-			return
+func (a *Adapter) insistently(ctx context.Context, e chat.Event) error {
+	return a.insist(ctx, "an event was not taken", func() error {
+		if err := a.deliver(ctx, e); err != nil {
+			return fmt.Errorf("delivery %s: %w", e.Head().ID, err)
 		}
-		a.log.WarnContext(ctx, "an event was not taken", "delivery", e.Head().ID, "error", err)
-		timer := time.NewTimer(gap/2 + rand.N(gap/2))
-		select {
-		case <-timer.C:
-		case <-ctx.Done():
-			timer.Stop()
-		}
-	}
+		return nil
+	})
 }
-
-// written is a message, as Discord sends it.
-type written struct {
-	ID      string `json:"id"`
-	Channel string `json:"channel_id"`
-	Guild   string `json:"guild_id"`
-	Type    int    `json:"type"`
-	Author  user   `json:"author"`
-	Member  member `json:"member"`
-	Webhook string `json:"webhook_id"`
-	Content string `json:"content"`
-}
-
-// Messages that people write; all others tell of something.
-const (
-	plainMessage = 0
-	replyMessage = 19
-)
-
-// people's is whether a person wrote it.
-func (w written) byPerson() bool {
-	return !w.Author.Bot && w.Webhook == "" && (w.Type == plainMessage || w.Type == replyMessage)
-}
-
-func (s *shard) posted(e gateway.Event) error {
-	var w written
-	if err := json.Unmarshal(e.Data, &w); err != nil {
-		return err
-	}
-	s.mu.Lock()
-	if len(w.ID) > len(s.seen) || len(w.ID) == len(s.seen) && w.ID > s.seen {
-		s.seen = w.ID
-	}
-	s.mu.Unlock()
-	if w.byPerson() {
-		s.work(e.Seq, w.Channel, func() { s.tell(s.working, w, s.userOf(w.Guild, w.Author, w.Member)) })
-	}
-	return nil
-}
-
-// tell hands a message to the core.
-func (a *Adapter) tell(ctx context.Context, w written, who chat.User) {
-	p := chat.Posted{Direct: w.Guild == "", Text: w.Content}
-	p.Header = chat.Header{ID: w.ID, In: chat.ConversationID(w.Channel), At: timeOf(w.ID)}
-	if p.Direct {
-		a.direct.reached(chat.UserID(w.Author.ID))
-		guildID, who, err := a.community(ctx, w)
-		if err != nil {
-			a.log.WarnContext(ctx, "a direct message belongs to no community", "delivery", w.ID, "error", err)
-			return
-		}
-		p.Space, p.Actor = spaceOf(guildID), who
-	} else {
-		p.Space, p.Actor = spaceOf(w.Guild), who
-		c, err := a.channel(ctx, w.Channel)
-		if err != nil {
-			a.log.WarnContext(ctx, "a message in a channel that cannot be seen", "delivery", w.ID, "error", err)
-			return
-		}
-		p.Thread = thread(c.Type)
-	}
-	p.Ref = chat.Ref{Space: p.Space, Conversation: p.In, Message: chat.MessageID(w.ID)}
-	a.insistently(ctx, p)
-}
-
-// community is the one that a direct message is about: the one that last came up
-// in that conversation, else the first that the person is in.
-func (a *Adapter) community(ctx context.Context, w written) (guildID string, who chat.User, err error) {
-	ids := a.places.ids()
-	if space, ok := a.direct.last(w.Channel); ok {
-		ids = append([]string{guildOf(space)}, ids...)
-	}
-	err = chat.ErrNotFound
-	for _, id := range ids[:min(len(ids), mostGuilds)] {
-		var known bool
-		if who, known = a.people.of(id, chat.UserID(w.Author.ID)); known {
-			return id, who, nil
-		}
-		if who, err = a.member(ctx, id, w.Author.ID, rest.Card); err == nil {
-			return id, who, nil
-		}
-	}
-	return "", who, err
-}
-
-// mostGuilds are asked whether somebody is there.
-const mostGuilds = 50
 
 // moved is somebody who joined or left.
 func (s *shard) moved(e gateway.Event) error {
@@ -258,14 +182,14 @@ func (s *shard) moved(e gateway.Event) error {
 	s.mu.Lock()
 	id := strings.Join([]string{e.Type, m.Guild, m.User.ID, s.session.ID, seqOf(e)}, " ") // Discord gives it none
 	s.mu.Unlock()
-	s.work(e.Seq, m.User.ID, func() {
-		h := chat.Header{ID: id, Space: spaceOf(m.Guild), Actor: s.userOf(m.Guild, *m.User, m.member), At: time.Now()}
+	h := chat.Header{ID: id, Space: spaceOf(m.Guild), At: time.Now()}
+	s.work(e.Seq, 0, m.User.ID, func() error {
+		h.Actor = s.userOf(m.Guild, *m.User, m.member)
 		if e.Type == "GUILD_MEMBER_ADD" {
-			s.insistently(s.working, chat.Joined{Header: h})
-			return
+			return s.insistently(s.working, chat.Joined{Header: h})
 		}
 		s.people.drop(m.Guild, h.Actor.ID)
-		s.insistently(s.working, chat.Left{Header: h})
+		return s.insistently(s.working, chat.Left{Header: h})
 	})
 	return nil
 }

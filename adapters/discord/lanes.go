@@ -8,60 +8,80 @@ import (
 // lanes do many things at once, and those of one key in the order in which they
 // came: a slow answer to one person keeps nobody else waiting.
 type lanes struct {
-	places chan struct{} // bounds how many are under way
+	room chan struct{} // one for each thing that is not done
 
 	mu      sync.Mutex
-	waiting map[string][]func() // of the keys that somebody is busy with
-	running sync.WaitGroup
+	queues  map[string][]func() // by key, while there is something to do for it
+	ready   []string            // keys that nobody works on yet
+	workers int
+	working sync.WaitGroup
 }
 
-// underway is how many keys are worked on at once. More wait in the connection,
-// which Discord notices, and so do we: it is many more than a database does at once.
-const underway = 1024
+const (
+	// underway is how many things are done at once: many more than a database
+	// does, since most of them wait for it.
+	underway = 1024
+	// inLine is how many are not done, all in all. More wait in the connection,
+	// which is the last resort: it cannot be kept alive for long without reading.
+	inLine = 16 * 1024
+)
 
 func newLanes() *lanes {
-	return &lanes{places: make(chan struct{}, underway), waiting: map[string][]func(){}}
+	return &lanes{room: make(chan struct{}, inLine), queues: map[string][]func(){}}
 }
 
-// do does f behind everything else of the same key. It waits for a place, or for
-// ctx, after which f is not done.
+// do has f done behind everything else of the same key. When there is no room it
+// waits, for ctx at most; then f is not done.
 func (l *lanes) do(ctx context.Context, key string, f func()) {
-	l.mu.Lock()
-	if queue, busy := l.waiting[key]; busy {
-		l.waiting[key] = append(queue, f)
-		l.mu.Unlock()
-		return
-	}
-	l.waiting[key] = nil
-	l.mu.Unlock()
 	select {
-	case l.places <- struct{}{}:
+	case l.room <- struct{}{}:
 	case <-ctx.Done():
-		l.mu.Lock()
-		delete(l.waiting, key)
-		l.mu.Unlock()
 		return
 	}
-	l.running.Go(func() {
-		defer func() { <-l.places }()
-		for next := f; next != nil; next = l.next(key) {
-			next()
-		}
-	})
-}
-
-// next is what waits for a key; nil ends its lane.
-func (l *lanes) next(key string) func() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	queue := l.waiting[key]
-	if len(queue) == 0 {
-		delete(l.waiting, key)
-		return nil
+	queue, busy := l.queues[key]
+	l.queues[key] = append(queue, f)
+	switch {
+	case busy:
+	case l.workers < underway:
+		l.workers++
+		l.working.Go(func() { l.work(key) })
+	default:
+		l.ready = append(l.ready, key)
 	}
-	l.waiting[key] = queue[1:]
-	return queue[0]
+}
+
+// work does the first thing of a key, and then of others, as long as there are any.
+func (l *lanes) work(key string) {
+	for more := true; more; {
+		l.mu.Lock()
+		first := l.queues[key][0]
+		l.mu.Unlock()
+		first()
+		<-l.room
+		key, more = l.next(key)
+	}
+}
+
+// next takes what was done out of its queue, which goes behind all others that
+// wait, and returns whose turn it is.
+func (l *lanes) next(done string) (key string, more bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if queue := l.queues[done][1:]; len(queue) > 0 {
+		l.queues[done] = queue
+		l.ready = append(l.ready, done)
+	} else {
+		delete(l.queues, done)
+	}
+	if len(l.ready) == 0 {
+		l.workers--
+		return "", false
+	}
+	key, l.ready = l.ready[0], l.ready[1:]
+	return key, true
 }
 
 // wait returns when everything is done.
-func (l *lanes) wait() { l.running.Wait() }
+func (l *lanes) wait() { l.working.Wait() }

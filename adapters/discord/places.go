@@ -1,11 +1,12 @@
 package discord
 
 import (
+	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/bwmarrin/discordgo"
 )
@@ -19,7 +20,7 @@ type guild struct {
 	Roles       []role    `json:"roles"`
 	Channels    []channel `json:"channels"`
 	Threads     []channel `json:"threads"`
-	Members     []member  `json:"members"` // without the privileged intent: the bot
+	Members     []member  `json:"members"` // of these only the bot is kept
 }
 
 type role struct {
@@ -65,6 +66,8 @@ type places struct {
 	mu       sync.RWMutex
 	guilds   map[string]*guild
 	channels map[string]channel
+	all      []string  // servers, whoever is connected to them
+	asked    time.Time // for that
 }
 
 func (p *places) guild(id string) (guild, bool) {
@@ -76,16 +79,20 @@ func (p *places) guild(id string) (guild, bool) {
 	return guild{}, false
 }
 
-// ids are the servers that let Kith in, in a lasting order.
-func (p *places) ids() []string {
+// listed are the servers that let Kith in, if it asked for them not long ago.
+func (p *places) listed(within time.Duration) []string {
 	p.mu.RLock()
 	defer p.mu.RUnlock()
-	var all []string
-	for id := range p.guilds {
-		all = append(all, id)
+	if time.Since(p.asked) > within {
+		return nil
 	}
-	slices.Sort(all)
-	return all
+	return p.all
+}
+
+func (p *places) list(ids []string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.all, p.asked = ids, time.Now()
 }
 
 func (p *places) channel(id string) (channel, bool) {
@@ -105,22 +112,9 @@ func (p *places) within(guild string) (all []channel) {
 		}
 	}
 	slices.SortFunc(all, func(a, b channel) int {
-		if a.Position != b.Position {
-			return a.Position - b.Position
-		}
-		return len(a.ID)*2 - len(b.ID)*2 + compare(a.ID, b.ID)
+		return cmp.Or(cmp.Compare(a.Position, b.Position), cmp.Compare(number(a.ID), number(b.ID)))
 	})
 	return all
-}
-
-func compare(a, b string) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
 }
 
 func (p *places) put(c channel) {
@@ -129,7 +123,13 @@ func (p *places) put(c channel) {
 	p.keep(c)
 }
 
+// keep remembers a channel. Threads that sleep are forgotten: there are more of
+// them every day, and Discord tells of one that wakes.
 func (p *places) keep(c channel) {
+	if c.Thread != nil && c.Thread.Archived {
+		delete(p.channels, c.ID)
+		return
+	}
 	if p.channels == nil {
 		p.channels = map[string]channel{}
 	}
@@ -148,19 +148,38 @@ func (p *places) drop(id string) {
 	}
 }
 
-// enter takes in a server as the connection describes it.
-func (p *places) enter(g guild) {
+// enter takes in a server as Discord describes it, in the place of what was known.
+func (p *places) enter(g guild, me string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.guilds == nil {
 		p.guilds = map[string]*guild{}
 	}
+	p.empty(g.ID)
 	for _, c := range slices.Concat(g.Channels, g.Threads) {
 		c.Guild = g.ID
 		p.keep(c)
 	}
-	g.Channels, g.Threads = nil, nil
+	var bot []member
+	for _, m := range g.Members {
+		if m.User != nil && m.User.ID == me {
+			bot = []member{m}
+		}
+	}
+	g.Channels, g.Threads, g.Members = nil, nil, bot
 	p.guilds[g.ID] = &g
+	p.asked = time.Time{}
+}
+
+// regard takes in which roles the bot has in a server.
+func (p *places) regard(guildID string, bot member) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if old := p.guilds[guildID]; old != nil {
+		changed := *old
+		changed.Members = []member{bot}
+		p.guilds[guildID] = &changed
+	}
 }
 
 // change takes in what became of a server; its channels stay as they are.
@@ -181,9 +200,14 @@ func (p *places) leave(id string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	delete(p.guilds, id)
-	for other, c := range p.channels {
-		if c.Guild == id {
-			delete(p.channels, other)
+	p.empty(id)
+}
+
+// empty forgets the channels of a server.
+func (p *places) empty(guildID string) {
+	for id, c := range p.channels {
+		if c.Guild == guildID {
+			delete(p.channels, id)
 		}
 	}
 }
@@ -202,61 +226,6 @@ func (p *places) setRole(guildID, id string, r *role) {
 		changed.Roles = append(changed.Roles, *r)
 	}
 	p.guilds[guildID] = &changed
-}
-
-// take takes in an event about places.
-func (p *places) take(event string, data []byte) error {
-	switch event {
-	case "GUILD_CREATE", "GUILD_UPDATE", "GUILD_DELETE":
-		var g guild
-		if err := json.Unmarshal(data, &g); err != nil {
-			return err
-		}
-		switch {
-		case event == "GUILD_DELETE" && !g.Unavailable:
-			p.leave(g.ID)
-		case event == "GUILD_CREATE" && !g.Unavailable:
-			p.enter(g)
-		case event == "GUILD_UPDATE":
-			p.change(g)
-		}
-	case "CHANNEL_CREATE", "CHANNEL_UPDATE", "CHANNEL_DELETE", "THREAD_CREATE", "THREAD_UPDATE", "THREAD_DELETE":
-		var c channel
-		if err := json.Unmarshal(data, &c); err != nil {
-			return err
-		}
-		if event == "CHANNEL_DELETE" || event == "THREAD_DELETE" {
-			p.drop(c.ID)
-		} else {
-			p.put(c)
-		}
-	case "THREAD_LIST_SYNC":
-		var sync struct {
-			Guild   string    `json:"guild_id"`
-			Threads []channel `json:"threads"`
-		}
-		if err := json.Unmarshal(data, &sync); err != nil {
-			return err
-		}
-		for _, c := range sync.Threads {
-			c.Guild = sync.Guild
-			p.put(c)
-		}
-	case "GUILD_ROLE_CREATE", "GUILD_ROLE_UPDATE", "GUILD_ROLE_DELETE":
-		var changed struct {
-			Guild string `json:"guild_id"`
-			Role  *role  `json:"role"`
-			ID    string `json:"role_id"`
-		}
-		if err := json.Unmarshal(data, &changed); err != nil {
-			return err
-		}
-		if changed.Role != nil {
-			changed.ID = changed.Role.ID
-		}
-		p.setRole(changed.Guild, changed.ID, changed.Role)
-	}
-	return nil
 }
 
 // channel is a channel or a thread, asked for when the connection has not told of it.
@@ -288,6 +257,6 @@ func (a *Adapter) guild(ctx context.Context, id string) (guild, error) {
 		return guild{}, err
 	}
 	g.Members = []member{me}
-	a.places.enter(g)
+	a.places.enter(g, a.self())
 	return g, nil
 }

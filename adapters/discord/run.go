@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"sync"
 	"time"
 
@@ -74,13 +75,16 @@ func plainly(err error) error {
 
 // insist does something until it works, the token is refused, or ctx ends.
 func (a *Adapter) insist(ctx context.Context, what string, do func() error) error {
-	for gap := time.Second; ; gap = min(2*gap, time.Minute) {
+	for gap := 250 * time.Millisecond; ; gap = min(2*gap, 30*time.Second) {
 		err := do()
-		if err == nil || errors.Is(err, rest.ErrToken) || ctx.Err() != nil {
+		switch {
+		case err == nil || errors.Is(err, rest.ErrToken):
 			return err
+		case ctx.Err() != nil:
+			return ctx.Err()
 		}
 		a.log.WarnContext(ctx, what, "error", err, "again in", gap)
-		timer := time.NewTimer(gap)
+		timer := time.NewTimer(gap/2 + rand.N(gap/2))
 		select {
 		case <-timer.C:
 		case <-ctx.Done():
@@ -93,7 +97,7 @@ func (a *Adapter) insist(ctx context.Context, what string, do func() error) erro
 // hold connects a shard while no other process does, and again when another had it.
 func (a *Adapter) hold(ctx context.Context, i, n int, budget *gateway.Budget) error {
 	for {
-		s := &shard{Adapter: a, number: i, of: n, name: fmt.Sprintf("discord shard %d of %d", i, n), lanes: newLanes(), mark: newMark()}
+		s := &shard{Adapter: a, number: i, of: n, name: fmt.Sprintf("discord shard %d of %d", i, n), answers: newLanes(), lanes: newLanes(), mark: newMark()}
 		err := a.opts.Hold(ctx, s.name, func(ctx context.Context) error { return s.run(ctx, budget) })
 		var fatal *gateway.Fatal
 		if errors.As(err, &fatal) || errors.Is(err, rest.ErrToken) {
@@ -118,20 +122,20 @@ type shard struct {
 	*Adapter
 	number, of int
 	name       string
-	lanes      *lanes
+	answers    *lanes // what people wait for
+	lanes      *lanes // what nobody waits for
 	mark       *mark
+	missed     missed
 	working    context.Context // ends a little after the connection
 
 	mu      sync.Mutex
 	session gateway.Session
-	seen    string // the newest message that was handled
-	before  string // the newest one of before this session; "" when nothing can be missing
 }
 
 // kept is what outlives the process.
 type kept struct {
 	gateway.Session
-	Seen string `json:"seen"`
+	Seen uint64 `json:"seen,string"` // the newest message up to which everything was handled
 }
 
 func (s *shard) run(ctx context.Context, budget *gateway.Budget) error {
@@ -157,6 +161,8 @@ func (s *shard) run(ctx context.Context, budget *gateway.Budget) error {
 		Identify: func(ctx context.Context) error { return budget.Wait(ctx, s.number) },
 		Keep:     s.keep, Wanted: wanted, Handle: s.handle, State: s.became, Dial: s.opts.Dial, Log: s.log,
 	})
+	s.answers.wait()
+	s.missed.working.Wait()
 	s.lanes.wait()
 	s.save()
 	return err
@@ -170,9 +176,10 @@ func (s *shard) load(ctx context.Context) (k kept, err error) {
 	if json.Unmarshal([]byte(content), &k) != nil {
 		k = kept{} // begin anew
 	}
+	s.mark.pass(k.Seen)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.session, s.seen = k.Session, k.Seen
+	s.session = k.Session
 	return k, nil
 }
 
@@ -184,11 +191,16 @@ func (s *shard) keep(session gateway.Session) {
 }
 
 // save writes down where to go on: behind what is done, not behind what was read.
+// While something of before the session is missing, the next process begins anew
+// from there: one that takes the session up would never learn it.
 func (s *shard) save() {
 	s.mu.Lock()
-	k := kept{s.session, s.seen}
+	k := kept{Session: s.session}
 	s.mu.Unlock()
-	k.Seq = s.mark.low(k.Seq)
+	k.Seq, k.Seen = s.mark.low(k.Seq)
+	if after := s.missed.left(time.Now()); after != 0 {
+		k = kept{Seen: after}
+	}
 	content, err := json.Marshal(k)
 	if err != nil {
 		return
@@ -206,8 +218,7 @@ func (s *shard) became(state gateway.State) {
 	if state != gateway.Ready {
 		return
 	}
-	s.mark.forget()
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.before = s.seen
+	_, handled := s.mark.low(0)
+	s.mark.anew()
+	s.missed.began(handled, time.Now())
 }
