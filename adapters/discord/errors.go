@@ -34,6 +34,7 @@ const (
 	codeArchived     = 50083
 	codeThreadExists = 160004
 	codeThreadCap    = 160006
+	codeAnswered     = 40060
 )
 
 // do sends a request and turns what Discord refuses into the contract's errors.

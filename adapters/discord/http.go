@@ -21,8 +21,9 @@ const (
 )
 
 // Interactions takes what people type and press over HTTP, signed by Discord. It
-// answers in the same request; what is not answered in time, or with files, is
-// answered as what comes on the connection.
+// answers in the same request, which saves one of ours. What is not answered in
+// time, has files, or is followed by more is answered as what comes on the
+// connection is. A request that comes twice is no harm: it has the same ID.
 func (a *Adapter) Interactions() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if a.public == nil {
@@ -80,7 +81,6 @@ func (a *Adapter) take(w http.ResponseWriter, r *http.Request, body []byte) {
 		return
 	}
 	answer := a.awaited.begin(i.ID)
-	defer a.awaited.end(i.ID)
 	handled := make(chan struct{})
 	ctx := context.WithoutCancel(r.Context()) // Discord may hang up; the work is done all the same
 	a.asked.Go(func() {
@@ -92,14 +92,15 @@ func (a *Adapter) take(w http.ResponseWriter, r *http.Request, body []byte) {
 	select {
 	case content := <-answer:
 		reply(w, content)
+		return
 	case <-handled:
-		select {
-		case content := <-answer:
-			reply(w, content)
-		default:
-			w.WriteHeader(http.StatusAccepted)
-		}
 	case <-timer.C:
+	}
+	a.awaited.end(i.ID) // from now on an answer goes the other way
+	select {
+	case content := <-answer:
+		reply(w, content)
+	default:
 		w.WriteHeader(http.StatusAccepted)
 	}
 }
