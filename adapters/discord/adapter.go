@@ -11,10 +11,10 @@
 //	commands.go     what people can type; publish.go tells Discord
 //	message.go      what Kith shows; blocks.go, fit.go, markup.go, filename.go, form.go
 //	send.go         posting, editing, removing; forum.go, threads.go
-//	rooms.go        conversations with people
+//	direct.go       conversations with a person; recent.go; rooms.go, findroom.go with several
 //	missed.go       what happened while Kith was away
 //	errors.go       what Discord refuses
-//	doctor.go       what is missing; permissions.go
+//	doctor.go       what is missing; permissions.go, may.go
 //
 // Two folders know Discord and nothing of Kith: gateway is the connection, rest
 // sends requests within the limits. discordtest is a double of Discord.
@@ -28,6 +28,8 @@ import (
 	"log/slog"
 	"net"
 	"sync"
+
+	"golang.org/x/sync/singleflight"
 
 	"github.com/kith-community/kith/adapters/discord/gateway"
 	"github.com/kith-community/kith/adapters/discord/rest"
@@ -67,7 +69,9 @@ type Adapter struct {
 	deferred deferrals
 	awaited  awaited
 	direct   directs
-	asked    sync.WaitGroup // interactions that came over HTTP
+	rooms    rooms
+	asked    sync.WaitGroup     // interactions that came over HTTP
+	asking   singleflight.Group // for servers
 
 	mu    sync.Mutex
 	words *vocabulary

@@ -25,16 +25,18 @@ var meanings = map[int]error{
 	50013: chat.ErrForbidden,
 	50007: chat.ErrUnreachable,
 	50278: chat.ErrUnreachable, // no server in common
+	50083: chat.ErrForbidden,   // a closed thread
 	50035: chat.ErrInvalid,
 	50006: chat.ErrInvalid, // empty
 }
 
 // Codes that something is done about.
 const (
-	codeArchived     = 50083
-	codeThreadExists = 160004
-	codeThreadCap    = 160006
-	codeAnswered     = 40060
+	codeArchived       = 50083
+	codeThreadExists   = 160004
+	codeThreadCap      = 160006
+	codeAnswered       = 40060
+	codeTooManyDirects = 40003
 )
 
 // do sends a request and turns what Discord refuses into the contract's errors.

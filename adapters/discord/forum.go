@@ -64,14 +64,12 @@ func (a *Adapter) leftBehind(ctx context.Context, out chat.Outgoing, forum chann
 	if out.Key == "" {
 		return "", nil
 	}
-	var active struct {
-		Threads []channel `json:"threads"`
-	}
-	if err := meaning(a.ask(ctx, "/guilds/"+forum.Guild+"/threads/active", &active)); err != nil {
+	active, err := a.ownThreads(ctx, forum.Guild)
+	if err != nil {
 		return "", err
 	}
-	for _, c := range active.Threads {
-		if c.Parent != forum.ID || c.Owner != a.self() || c.Name != title || time.Since(timeOf(c.ID)) > sameFor {
+	for _, c := range active {
+		if c.Parent != forum.ID || c.Name != title || time.Since(timeOf(c.ID)) > sameFor {
 			continue
 		}
 		var first struct {

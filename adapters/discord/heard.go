@@ -44,22 +44,28 @@ func (s *shard) posted(e gateway.Event) error {
 		s.mark.pass(number(w.ID))
 		return nil
 	}
-	s.work(e.Seq, number(w.ID), w.Channel, func() error { return s.tell(s.working, w, s.userOf(w.Guild, w.Author, w.Member)) })
+	s.work(e.Seq, number(w.ID), w.Channel, func() error { return s.tell(s.working, w, chat.User{}) })
 	return nil
 }
 
-// tell hands a message to the core. It fails when ctx ends before.
+// tell hands a message to the core. Who wrote it stands in it, unless it was read
+// later. It fails when ctx ends before.
 func (a *Adapter) tell(ctx context.Context, w written, who chat.User) error {
 	if w.Guild == "" {
 		return a.tellDirect(ctx, w)
 	}
 	var c channel
 	err := a.insist(ctx, "learn where somebody wrote", func() (err error) {
-		c, err = a.channel(ctx, w.Channel)
+		if _, err = a.guild(ctx, w.Guild); err == nil {
+			c, err = a.channel(ctx, w.Channel)
+		}
 		return unlessGone(err)
 	})
 	if err != nil || c.ID == "" {
 		return err
+	}
+	if who.ID == "" {
+		who = a.userOf(w.Guild, w.Author, w.Member)
 	}
 	return a.insistently(ctx, w.event(spaceOf(w.Guild), who, thread(c.Type)))
 }

@@ -53,10 +53,20 @@ func (a *Adapter) meet(me string) {
 	a.me = me
 }
 
-func (a *Adapter) self() string {
+// self is the bot's user ID, asked for when jobs are quicker than the connection.
+func (a *Adapter) self(ctx context.Context) (string, error) {
 	a.mu.Lock()
-	defer a.mu.Unlock()
-	return a.me
+	me := a.me
+	a.mu.Unlock()
+	if me != "" {
+		return me, nil
+	}
+	var is user
+	err := meaning(a.ask(ctx, "/users/@me", &is))
+	if err == nil {
+		a.meet(is.ID)
+	}
+	return is.ID, err
 }
 
 // entered is a server that lets Kith in, or comes back.
@@ -65,8 +75,12 @@ func (s *shard) entered(e gateway.Event) error {
 	if err := json.Unmarshal(e.Data, &g); err != nil || g.Unavailable {
 		return err
 	}
-	s.places.enter(g, s.self())
-	s.catchUp(g)
+	me, err := s.self(s.working)
+	if err != nil {
+		return err
+	}
+	s.places.enter(g, me)
+	s.catchUp(g, me)
 	return nil
 }
 
@@ -81,10 +95,11 @@ func (s *shard) regarded(e gateway.Event) error {
 		return err
 	}
 	s.people.drop(m.Guild, chat.UserID(m.User.ID))
-	if m.User.ID == s.self() {
+	me, err := s.self(s.working)
+	if m.User.ID == me {
 		s.places.regard(m.Guild, m.member)
 	}
-	return nil
+	return err
 }
 
 // work does something beside the connection, in the order of its key. What fails is
@@ -184,6 +199,13 @@ func (s *shard) moved(e gateway.Event) error {
 	s.mu.Unlock()
 	h := chat.Header{ID: id, Space: spaceOf(m.Guild), At: time.Now()}
 	s.work(e.Seq, 0, m.User.ID, func() error {
+		err := s.insist(s.working, "learn where somebody came", func() error {
+			_, err := s.guild(s.working, m.Guild)
+			return unlessGone(err)
+		})
+		if err != nil {
+			return err
+		}
 		h.Actor = s.userOf(m.Guild, *m.User, m.member)
 		if e.Type == "GUILD_MEMBER_ADD" {
 			return s.insistently(s.working, chat.Joined{Header: h})

@@ -85,9 +85,9 @@ func (m *missed) take(guild string, read func(after uint64) error) {
 // session was lost with what it had not told yet. The words are not among it:
 // Discord leaves them out without the intent for them. What people wrote to the
 // bot alone is lost: such conversations are in no list.
-func (s *shard) catchUp(g guild) {
+func (s *shard) catchUp(g guild, me string) {
 	s.missed.take(g.ID, func(after uint64) error {
-		threads := slices.DeleteFunc(g.Threads, func(c channel) bool { return c.Owner != s.self() || number(c.Last) <= after })
+		threads := slices.DeleteFunc(g.Threads, func(c channel) bool { return c.Owner != me || number(c.Last) <= after })
 		slices.SortFunc(threads, func(a, b channel) int { return cmp.Compare(number(b.Last), number(a.Last)) })
 		for _, c := range threads[:min(len(threads), mostThreads)] {
 			if err := s.readMissed(g.ID, c.ID, after); err != nil {

@@ -17,7 +17,7 @@ import (
 // people is who somebody is in a server, for as long as that is likely to be true.
 type people struct {
 	mu    sync.Mutex
-	known map[[2]string]acquaintance // by server and user
+	known recent[[2]string, acquaintance] // by server and user
 }
 
 type acquaintance struct {
@@ -25,31 +25,25 @@ type acquaintance struct {
 	at   time.Time
 }
 
-const (
-	knownFor  = time.Hour
-	mostKnown = 10_000
-)
+const knownFor = time.Hour
 
 func (p *people) put(guild string, u chat.User) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.known == nil || len(p.known) >= mostKnown {
-		p.known = map[[2]string]acquaintance{}
-	}
-	p.known[[2]string{guild, string(u.ID)}] = acquaintance{u, time.Now()}
+	p.known.put([2]string{guild, string(u.ID)}, acquaintance{u, time.Now()})
 }
 
 func (p *people) of(guild string, id chat.UserID) (chat.User, bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	a, ok := p.known[[2]string{guild, string(id)}]
-	return a.user, ok && time.Since(a.at) < knownFor
+	is := p.known.of([2]string{guild, string(id)})
+	return is.user, time.Since(is.at) < knownFor
 }
 
 func (p *people) drop(guild string, id chat.UserID) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	delete(p.known, [2]string{guild, string(id)})
+	p.known.drop([2]string{guild, string(id)})
 }
 
 // User implements [chat.Platform].
@@ -62,20 +56,29 @@ func (a *Adapter) User(ctx context.Context, space chat.SpaceID, id chat.UserID) 
 
 // member asks who somebody is in a server.
 func (a *Adapter) member(ctx context.Context, guildID, id string, p rest.Priority) (chat.User, error) {
-	var m member
-	err := a.do(ctx, rest.Call{Method: "GET", Path: "/guilds/" + guildID + "/members/" + id, Into: &m, Priority: p, Guild: guildID})
+	m, err := a.memberOf(ctx, guildID, id, p)
+	if err != nil {
+		return chat.User{}, err
+	}
+	return a.userOf(guildID, *m.User, m), nil
+}
+
+// memberOf is the same in Discord's words.
+func (a *Adapter) memberOf(ctx context.Context, guildID, id string, p rest.Priority) (m member, err error) {
+	err = a.do(ctx, rest.Call{Method: "GET", Path: "/guilds/" + guildID + "/members/" + id, Into: &m, Priority: p, Guild: guildID})
 	if err == nil && m.User == nil {
 		err = fmt.Errorf("a member without a user: %w", chat.ErrNotFound)
 	}
-	if err != nil {
-		if errors.Is(err, chat.ErrNotFound) {
-			a.people.drop(guildID, chat.UserID(id))
-		}
-		return chat.User{}, err
+	if errors.Is(err, chat.ErrNotFound) {
+		a.people.drop(guildID, chat.UserID(id))
 	}
-	u := a.userOf(guildID, *m.User, m)
-	a.people.put(guildID, u)
-	return u, nil
+	if err == nil {
+		_, err = a.guild(ctx, guildID) // whose roles say what somebody may do
+	}
+	if err == nil {
+		a.people.put(guildID, a.userOf(guildID, *m.User, m))
+	}
+	return m, err
 }
 
 // userOf is a member as the core knows people. What somebody may do follows from
@@ -113,11 +116,16 @@ func (g guild) wire() *discordgo.Guild {
 	return w
 }
 
+// acquaintedWithin leaves most of the three seconds that an answer has.
+const acquaintedWithin = time.Second
+
 // acquainted completes who acted in a direct conversation, where Discord says nothing
 // about the community.
 func (a *Adapter) acquainted(ctx context.Context, guildID string, u chat.User) chat.User {
 	is, ok := a.people.of(guildID, u.ID)
 	if !ok {
+		ctx, cancel := context.WithTimeout(ctx, acquaintedWithin)
+		defer cancel()
 		var err error
 		if is, err = a.member(ctx, guildID, string(u.ID), rest.Answer); err != nil {
 			return u

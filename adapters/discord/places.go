@@ -21,6 +21,8 @@ type guild struct {
 	Channels    []channel `json:"channels"`
 	Threads     []channel `json:"threads"`
 	Members     []member  `json:"members"` // of these only the bot is kept
+
+	asked time.Time // zero: the connection tells what becomes of it
 }
 
 type role struct {
@@ -59,6 +61,9 @@ type tag struct {
 func (c channel) forum() bool {
 	return c.Type == discordgo.ChannelTypeGuildForum || c.Type == discordgo.ChannelTypeGuildMedia
 }
+
+// asleep is whether it is a thread that is closed, or in which nobody wrote for long.
+func (c channel) asleep() bool { return c.Thread != nil && c.Thread.Archived }
 
 // places are what the connection told of servers and channels. Nothing about
 // people but the bot is kept, and no messages.
@@ -126,7 +131,7 @@ func (p *places) put(c channel) {
 // keep remembers a channel. Threads that sleep are forgotten: there are more of
 // them every day, and Discord tells of one that wakes.
 func (p *places) keep(c channel) {
-	if c.Thread != nil && c.Thread.Archived {
+	if c.asleep() {
 		delete(p.channels, c.ID)
 		return
 	}
@@ -155,6 +160,9 @@ func (p *places) enter(g guild, me string) {
 	if p.guilds == nil {
 		p.guilds = map[string]*guild{}
 	}
+	if old := p.guilds[g.ID]; old != nil && old.asked.IsZero() {
+		g.asked = time.Time{} // it is told of still
+	}
 	p.empty(g.ID)
 	for _, c := range slices.Concat(g.Channels, g.Threads) {
 		c.Guild = g.ID
@@ -168,7 +176,9 @@ func (p *places) enter(g guild, me string) {
 	}
 	g.Channels, g.Threads, g.Members = nil, nil, bot
 	p.guilds[g.ID] = &g
-	p.asked = time.Time{}
+	if g.asked.IsZero() {
+		p.asked = time.Time{}
+	}
 }
 
 // regard takes in which roles the bot has in a server.
@@ -243,20 +253,36 @@ func (a *Adapter) freshChannel(ctx context.Context, id string) (c channel, err e
 	return c, err
 }
 
-// guild is a server, asked for when the connection has not told of it yet.
+// guild is a server, asked for when no connection tells of it: after a session was
+// taken up by another process, or when another has it.
 func (a *Adapter) guild(ctx context.Context, id string) (guild, error) {
-	if g, ok := a.places.guild(id); ok {
+	g, ok := a.places.guild(id)
+	if ok && (g.asked.IsZero() || time.Since(g.asked) < guildsFor) {
 		return g, nil
 	}
-	var g guild
-	var me member
-	err := errors.Join(
-		meaning(a.ask(ctx, "/guilds/"+id, &g)), meaning(a.ask(ctx, "/guilds/"+id+"/channels", &g.Channels)), meaning(a.ask(ctx, "/guilds/"+id+"/members/"+a.self(), &me)),
+	fresh, err, _ := a.asking.Do(id, func() (any, error) { return a.freshGuild(ctx, id) })
+	if err != nil {
+		return guild{}, err
+	}
+	return fresh.(guild), nil
+}
+
+func (a *Adapter) freshGuild(ctx context.Context, id string) (g guild, err error) {
+	me, err := a.self(ctx)
+	if err != nil {
+		return guild{}, err
+	}
+	var bot member
+	g.asked = time.Now()
+	err = errors.Join(
+		meaning(a.ask(ctx, "/guilds/"+id, &g)),
+		meaning(a.ask(ctx, "/guilds/"+id+"/channels", &g.Channels)),
+		meaning(a.ask(ctx, "/guilds/"+id+"/members/"+me, &bot)),
 	)
 	if err != nil {
 		return guild{}, err
 	}
-	g.Members = []member{me}
-	a.places.enter(g, a.self())
+	g.Members = []member{bot}
+	a.places.enter(g, me)
 	return g, nil
 }

@@ -34,9 +34,9 @@ func (a *Adapter) Run(ctx context.Context, sink chat.Sink) error {
 	a.sink = sink
 	a.mu.Unlock()
 	var bot gatewayBot
-	var me user
 	err := a.insist(ctx, "find the gateway", func() error {
-		return errors.Join(a.ask(ctx, "/gateway/bot", &bot), a.ask(ctx, "/users/@me", &me))
+		_, err := a.self(ctx)
+		return errors.Join(err, a.ask(ctx, "/gateway/bot", &bot))
 	})
 	switch {
 	case ctx.Err() != nil:
@@ -44,7 +44,6 @@ func (a *Adapter) Run(ctx context.Context, sink chat.Sink) error {
 	case err != nil:
 		return plainly(err)
 	}
-	a.meet(me.ID)
 	n := a.opts.Shards
 	if n == 0 {
 		n = max(bot.Shards, 1)

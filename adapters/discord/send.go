@@ -96,6 +96,7 @@ func (a *Adapter) post(ctx context.Context, out chat.Outgoing, at place, p rest.
 func (a *Adapter) gone(err error, id chat.ConversationID) error {
 	if errors.Is(err, chat.ErrNoConversation) {
 		a.places.drop(string(id))
+		a.rooms.drop(id)
 	}
 	return err
 }

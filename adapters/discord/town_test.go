@@ -76,6 +76,7 @@ func newTown(t *testing.T, o discordtest.Options) *town {
 	t.Cleanup(end)
 	w.api, w.guild = api, w.AddGuild("Kith")
 	w.role = w.InviteBot(w.guild, allPermissions)
+	w.DeleteChannel(w.guild + 1) // the one that every server begins with
 	w.channel = w.AddChannel(w.guild, "questions", discordtest.Text)
 	w.ada, w.grace = w.person("ada"), w.person("grace")
 	return w
@@ -190,4 +191,3 @@ func wrote(t *testing.T, e chat.Event) chat.Posted {
 	}
 	return p
 }
-
