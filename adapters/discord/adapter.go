@@ -7,10 +7,10 @@
 //	places.go       servers, channels and threads, as far as Kith has to know them; changes.go
 //	people.go       who somebody is
 //	interaction.go  what people type and press; component.go, token.go, id.go
-//	respond.go      answers; answer.go, and awaited.go, http.go over HTTP
+//	respond.go      answers; awaited.go, http.go when they came over HTTP
 //	commands.go     what people can type; publish.go tells Discord
-//	message.go      what Kith shows; blocks.go, fit.go, markup.go, filename.go, form.go
-//	send.go         posting, editing, removing; forum.go, threads.go
+//	message.go      what Kith shows; markup.go, form.go
+//	send.go         posting, editing, removing; forum.go, threads.go, turns.go
 //	direct.go       conversations with a person; recent.go; rooms.go, findroom.go with several
 //	missed.go       what happened while Kith was away
 //	errors.go       what Discord refuses
@@ -28,6 +28,7 @@ import (
 	"log/slog"
 	"net"
 	"sync"
+	"time"
 
 	"golang.org/x/sync/singleflight"
 
@@ -70,6 +71,8 @@ type Adapter struct {
 	awaited  awaited
 	direct   directs
 	rooms    rooms
+	filing   turns // by forum
+	doubts   doubts
 	asked    sync.WaitGroup     // interactions that came over HTTP
 	asking   singleflight.Group // for servers
 
@@ -104,7 +107,7 @@ func New(o Options) (*Adapter, error) {
 	if o.Hold == nil {
 		o.Hold = func(ctx context.Context, _ string, do func(context.Context) error) error { return do(ctx) }
 	}
-	a := &Adapter{opts: o, log: o.Log, words: &vocabulary{}}
+	a := &Adapter{opts: o, log: o.Log, words: &vocabulary{}, doubts: doubts{began: time.Now()}}
 	if o.PublicKey != "" {
 		key, err := hex.DecodeString(o.PublicKey)
 		if err != nil || len(key) != ed25519.PublicKeySize {

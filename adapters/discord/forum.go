@@ -7,6 +7,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -16,11 +17,37 @@ import (
 )
 
 const (
-	maxTagName = 20 // Source of both: Discord's documentation, "Forum Tag Object"
+	maxTagName = 20 // Source of all three: Discord's documentation, "Channel Resource"
 	maxTags    = 20 // of a forum
+	needsTag   = 1 << 4
 	// sameFor is how long a post may be the one that an attempt of ours left behind.
 	sameFor = 10 * time.Minute
 )
+
+// doubts are the keys of messages that may have been sent although that failed.
+type doubts struct {
+	began time.Time // the process: what an earlier one did is not known
+	mu    sync.Mutex
+	keys  recent[string, time.Time]
+}
+
+func (d *doubts) about(key string) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return time.Since(d.began) < sameFor || time.Since(d.keys.of(key)) < sameFor
+}
+
+// raise notes a failure, unless Discord said that nothing was done.
+func (d *doubts) raise(key string, err error) {
+	var later *chat.RateLimitError
+	var refused *rest.Error
+	if errors.As(err, &later) || errors.As(err, &refused) && refused.Status < 500 {
+		return
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.keys.put(key, time.Now())
+}
 
 // postInForum posts a message as a post of its own, filed under its tags. The
 // post's first message has the post's ID, and stands in the post.
@@ -29,7 +56,8 @@ func (a *Adapter) postInForum(ctx context.Context, out chat.Outgoing, forum chan
 	if title == "" {
 		title = string(chat.Shorten(out.Message.Text, chat.MaxThreadTitle))
 	}
-	if id, err := a.leftBehind(ctx, out, forum, threadName(title)); err != nil || id != "" {
+	title = threadName(title)
+	if id, err := a.leftBehind(ctx, out, forum, title); err != nil || id != "" {
 		return inPost(out.Space, id), err
 	}
 	applied, err := a.tags(ctx, forum, out.Message.Tags)
@@ -39,10 +67,11 @@ func (a *Adapter) postInForum(ctx context.Context, out chat.Outgoing, forum chan
 	m := draw(out.Message, place{space: out.Space, number: numbered(out.Key)})
 	var c channel
 	err = a.do(ctx, rest.Call{
-		Method: "POST", Path: "/channels/" + forum.ID + "/threads", Files: m.files, Into: &c, Priority: rest.Card, Guild: forum.Guild,
-		Body: map[string]any{"name": threadName(title), "auto_archive_duration": threadLife, "message": m, "applied_tags": applied},
+		Method: "POST", Path: "/channels/" + forum.ID + "/threads", Files: m.files, Into: &c, Priority: rest.Card, Patience: patience, Attempts: 1, Guild: forum.Guild,
+		Body: map[string]any{"name": title, "auto_archive_duration": threadLife, "message": m, "applied_tags": applied},
 	})
 	if err != nil {
+		a.doubts.raise(out.Key, err)
 		return chat.Receipt{}, a.gone(err, out.To)
 	}
 	a.places.put(c)
@@ -59,9 +88,10 @@ func inPost(space chat.SpaceID, id string) chat.Receipt {
 
 // leftBehind is a post that an earlier attempt made without our learning of it.
 // Discord tells repeated messages by their nonce, and has none for posts: ours
-// carry a number made of the key in their first component.
+// carry a number made of the key in their first component. It is looked for where
+// an attempt may have been made.
 func (a *Adapter) leftBehind(ctx context.Context, out chat.Outgoing, forum channel, title string) (string, error) {
-	if out.Key == "" {
+	if out.Key == "" || !a.doubts.about(out.Key) {
 		return "", nil
 	}
 	active, err := a.ownThreads(ctx, forum.Guild)
@@ -94,48 +124,77 @@ func numbered(key string) int32 {
 	return int32(binary.BigEndian.Uint32(sum[:])&0x7fffffff | 1)
 }
 
-// tags are the IDs of a forum's tags by their names. One that the forum lacks is
-// added where Kith may do that.
+// tags are the IDs of a forum's tags by their names. Those that the forum lacks are
+// added where Kith may do that, as many as there is room for.
 func (a *Adapter) tags(ctx context.Context, forum channel, names []string) ([]string, error) {
-	var lacks []tag
-	ids := []string{}
-	for _, name := range names {
-		if name = tagName(name); name == "" {
-			continue
+	ids, lacks := forum.filed(names)
+	if len(lacks) > 0 && len(forum.Tags) < maxTags {
+		if _, err := a.guild(ctx, forum.Guild); err != nil {
+			return nil, err
 		}
-		if t, ok := forum.tagged(name); ok {
-			ids = append(ids, t.ID)
-		} else {
+		if may, _ := a.allowed(forum, discordgo.PermissionManageChannels); may {
+			var err error
+			if forum, err = a.addTags(ctx, forum, names); err != nil {
+				return nil, err
+			}
+			ids, _ = forum.filed(names)
+		}
+	}
+	if len(ids) == 0 && forum.Flags&needsTag != 0 {
+		if i := slices.IndexFunc(forum.Tags, func(t tag) bool { return !t.Moderated }); i >= 0 {
+			ids = []string{forum.Tags[i].ID}
+		}
+	}
+	return ids[:min(len(ids), chat.MaxTags)], nil
+}
+
+// addTags adds tags to a forum, one caller at a time, and to what the forum has
+// now: the whole list is written.
+func (a *Adapter) addTags(ctx context.Context, forum channel, names []string) (channel, error) {
+	back, err := a.filing.take(ctx, forum.ID)
+	if err != nil {
+		return forum, err
+	}
+	defer back()
+	if forum, err = a.freshChannel(ctx, forum.ID); err != nil {
+		return forum, err
+	}
+	_, lacks := forum.filed(names)
+	lacks = lacks[:min(len(lacks), max(maxTags-len(forum.Tags), 0))]
+	if len(lacks) == 0 {
+		return forum, nil
+	}
+	var changed channel
+	err = a.do(ctx, rest.Call{
+		Method: "PATCH", Path: "/channels/" + forum.ID, Into: &changed, Priority: rest.Card, Guild: forum.Guild,
+		Body: map[string]any{"available_tags": slices.Concat(forum.Tags, lacks)},
+	})
+	if err == nil {
+		a.places.put(changed)
+	}
+	return changed, err
+}
+
+// filed are the IDs of the tags that a forum has, and those that it lacks.
+func (c channel) filed(names []string) (ids []string, lacks []tag) {
+	ids = []string{}
+	for _, name := range names {
+		name = tagName(name)
+		i := slices.IndexFunc(c.Tags, func(t tag) bool { return strings.EqualFold(t.Name, name) })
+		switch {
+		case name == "":
+		case i >= 0:
+			ids = append(ids, c.Tags[i].ID)
+		default:
 			lacks = append(lacks, tag{Name: name})
 		}
 	}
-	may, _ := a.allowed(forum, discordgo.PermissionManageChannels)
-	if len(lacks) > 0 && may && len(forum.Tags)+len(lacks) <= maxTags {
-		var changed channel
-		err := a.do(ctx, rest.Call{
-			Method: "PATCH", Path: "/channels/" + forum.ID, Into: &changed, Priority: rest.Card, Guild: forum.Guild,
-			Body: map[string]any{"available_tags": slices.Concat(forum.Tags, lacks)},
-		})
-		if err != nil {
-			return nil, err
-		}
-		a.places.put(changed)
-		return a.tags(ctx, changed, names)
-	}
-	return ids[:min(len(ids), chat.MaxTags)], nil
+	return ids, lacks
 }
 
 func tagName(name string) string {
 	r := []rune(chat.OneLine(name))
 	return string(r[:min(len(r), maxTagName)])
-}
-
-func (c channel) tagged(name string) (tag, bool) {
-	i := slices.IndexFunc(c.Tags, func(t tag) bool { return strings.EqualFold(t.Name, name) })
-	if i < 0 {
-		return tag{}, false
-	}
-	return c.Tags[i], true
 }
 
 // refile files a post under what its first message says now.
@@ -155,11 +214,5 @@ func (a *Adapter) refile(ctx context.Context, ref chat.Ref, names []string) erro
 	if err != nil || slices.Equal(slices.Sorted(slices.Values(applied)), slices.Sorted(slices.Values(c.Applied))) {
 		return err
 	}
-	file := func() error {
-		return a.changeThread(ctx, ref.Space, ref.Conversation, map[string]any{"applied_tags": applied})
-	}
-	if err = file(); code(err) == codeArchived {
-		err = a.opened(ctx, ref, file)
-	}
-	return err
+	return a.changeThread(ctx, ref.Space, ref.Conversation, map[string]any{"applied_tags": applied})
 }

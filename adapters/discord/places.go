@@ -41,6 +41,7 @@ type channel struct {
 	Owner      string                           `json:"owner_id"` // of a thread
 	Last       string                           `json:"last_message_id"`
 	Overwrites []*discordgo.PermissionOverwrite `json:"permission_overwrites"`
+	Flags      int                              `json:"flags"`
 	Tags       []tag                            `json:"available_tags"` // of a forum
 	Applied    []string                         `json:"applied_tags"`   // of a post
 	Thread     *struct {

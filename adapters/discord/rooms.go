@@ -18,8 +18,8 @@ import (
 // rooms are where several people meet: private threads, since bots cannot make
 // groups. Names repeat; a room is known by who is in it.
 type rooms struct {
+	looking turns // by server
 	mu      sync.Mutex
-	making  map[string]chan struct{}            // by server: holds one while a room is looked for
 	known   recent[string, chat.ConversationID] // by server and people
 	members recent[chat.ConversationID, company]
 }
@@ -37,26 +37,6 @@ const (
 	// in a channel.
 	mostSleeping = 10
 )
-
-// enter makes others wait who look for a room in the same server, so that none is
-// made twice. Leave ends that.
-func (r *rooms) enter(ctx context.Context, guildID string) (leave func(), err error) {
-	r.mu.Lock()
-	if r.making == nil {
-		r.making = map[string]chan struct{}{}
-	}
-	if r.making[guildID] == nil {
-		r.making[guildID] = make(chan struct{}, 1)
-	}
-	turn := r.making[guildID]
-	r.mu.Unlock()
-	select {
-	case turn <- struct{}{}:
-		return func() { <-turn }, nil
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-}
 
 func keyOf(guildID string, users []chat.UserID) string {
 	return strings.Join(append([]string{guildID}, asStrings(users)...), " ")
@@ -96,11 +76,11 @@ func (r *rooms) drop(id chat.ConversationID) {
 // room is the room of some people, old or new.
 func (a *Adapter) room(ctx context.Context, space chat.SpaceID, users []chat.UserID) (chat.ConversationID, error) {
 	guildID := guildOf(space)
-	leave, err := a.rooms.enter(ctx, guildID)
+	back, err := a.rooms.looking.take(ctx, guildID)
 	if err != nil {
 		return "", err
 	}
-	defer leave()
+	defer back()
 	if id, known := a.rooms.of(guildID, users); known {
 		return id, nil
 	}

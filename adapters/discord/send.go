@@ -171,17 +171,18 @@ func (a *Adapter) Edit(ctx context.Context, ref chat.Ref, m chat.Message) error 
 	}
 	d := draw(m, place{space: ref.Space, direct: direct, edit: true})
 	edit := func() error {
-		return a.do(ctx, rest.Call{
+		err := a.do(ctx, rest.Call{
 			Method: "PATCH", Path: "/channels/" + string(ref.Conversation) + "/messages/" + string(ref.Message), Body: d, Files: d.files,
 			Priority: rest.Card, Patience: patience, Attempts: 1, Guild: guildOf(ref.Space),
 		})
+		if err != nil {
+			return err
+		}
+		return a.refile(ctx, ref, m.Tags)
 	}
 	err = edit()
 	if code(err) == codeArchived {
 		err = a.opened(ctx, ref, edit)
-	}
-	if err == nil {
-		err = a.refile(ctx, ref, m.Tags)
 	}
 	return a.gone(err, ref.Conversation)
 }

@@ -49,7 +49,10 @@ func (a *Adapter) opened(ctx context.Context, ref chat.Ref, do func() error) err
 	if err != nil {
 		return err
 	}
-	locked := c.Thread != nil && c.Thread.Locked
+	if !c.asleep() { // somebody woke it meanwhile
+		return do()
+	}
+	locked := c.Thread.Locked
 	if err := a.changeThread(ctx, ref.Space, ref.Conversation, map[string]any{"archived": false}); err != nil {
 		return err
 	}
