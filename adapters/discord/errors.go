@@ -57,7 +57,7 @@ func meaning(err error) error {
 		return fmt.Errorf("%w: %w", is, err)
 	}
 	switch {
-	case refused.Status == 400:
+	case refused.Status == 400 || refused.Status == 413: // wrong, or too large
 		return fmt.Errorf("%w: %w", chat.ErrInvalid, err)
 	case refused.Status == 403:
 		return fmt.Errorf("%w: %w", chat.ErrForbidden, err)
