@@ -2,6 +2,7 @@ package discord
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/kith-community/kith/adapters/discord/rest"
@@ -29,9 +30,18 @@ func (a *Adapter) vocabulary() *vocabulary {
 	return a.words
 }
 
-// publish writes the commands, as soon as Discord takes them.
+// publish writes the commands, as soon as Discord takes them. What it refuses no
+// other attempt mends, and the commands that it has go on working.
 func (a *Adapter) publish(ctx context.Context) error {
-	return a.insist(ctx, "write the commands", func() error { return a.write(ctx) })
+	return a.insist(ctx, "write the commands", func() error {
+		err := a.write(ctx)
+		var refused *rest.Error
+		if errors.As(err, &refused) && refused.Status/100 == 4 {
+			a.log.ErrorContext(ctx, "Discord refuses the commands", "guild", a.opts.Guild, "error", err)
+			return nil
+		}
+		return err
+	})
 }
 
 // write writes the commands to Discord unless it has them: it allows 200 new ones

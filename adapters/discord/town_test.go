@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -154,6 +155,9 @@ func (w *town) process(t *testing.T, sink chat.Sink, change func(*discord.Option
 		cancel()
 		running.Wait()
 		adapter.Close()
+		for w.Connections() > 0 { // else the next process is taken to be connected
+			runtime.Gosched()
+		}
 	})
 	t.Cleanup(stop)
 	w.AwaitConnection(t.Context())
