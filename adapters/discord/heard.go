@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"regexp"
 	"slices"
 	"time"
 
@@ -81,6 +82,7 @@ func (w written) event(space chat.SpaceID, who chat.User, inThread bool) chat.Po
 
 // tellDirect hands over what somebody wrote to the bot alone.
 func (a *Adapter) tellDirect(ctx context.Context, w written) error {
+	a.direct.note(chat.ConversationID(w.Channel), chat.UserID(w.Author.ID))
 	a.direct.reached(chat.UserID(w.Author.ID))
 	var guildID string
 	var who chat.User
@@ -101,14 +103,18 @@ func (a *Adapter) tellDirect(ctx context.Context, w written) error {
 // in that conversation, else one in which the person did something lately, else
 // the first that the person is in. "" is none.
 func (a *Adapter) community(ctx context.Context, w written) (guildID string, who chat.User, err error) {
-	if space, ok := a.direct.last(w.Channel); ok {
-		if who, err = a.within(ctx, guildOf(space), w.Author.ID); err != nil || who.ID != "" {
-			return guildOf(space), who, err
-		}
-	}
 	ids, err := a.communities(ctx)
 	if err != nil {
 		return "", who, err
+	}
+	if len(ids) > 1 {
+		last, err := a.lastAbout(ctx, w.Channel)
+		if err == nil && last != "" {
+			who, err = a.within(ctx, last, w.Author.ID)
+		}
+		if err != nil || who.ID != "" {
+			return last, who, err
+		}
 	}
 	for _, id := range ids {
 		if who, known := a.people.of(id, chat.UserID(w.Author.ID)); known {
@@ -122,6 +128,28 @@ func (a *Adapter) community(ctx context.Context, w written) (guildID string, who
 	}
 	return "", chat.User{}, nil
 }
+
+// lastAbout is the server that last came up in a direct conversation. After a
+// restart the buttons of the newest messages there say it; "" is not known.
+func (a *Adapter) lastAbout(ctx context.Context, channel string) (guildID string, err error) {
+	if space, ok := a.direct.last(channel); ok {
+		return guildOf(space), nil
+	}
+	var newest []json.RawMessage
+	err = unlessGone(meaning(a.ask(ctx, "/channels/"+channel+"/messages?limit=20", &newest)))
+	for _, m := range newest {
+		if custom := packedIn.FindSubmatch(m); custom != nil {
+			if _, space := actionOf(string(custom[1])); space != "" {
+				a.direct.about(channel, space)
+				return guildOf(space), nil
+			}
+		}
+	}
+	return "", err
+}
+
+// packedIn finds a custom ID in which a community is packed.
+var packedIn = regexp.MustCompile(`"custom_id": ?"(~[^"\\]+)"`)
 
 // within is who somebody is in a server; nobody when they are not there.
 func (a *Adapter) within(ctx context.Context, guildID, id string) (chat.User, error) {

@@ -3,6 +3,7 @@ package discord
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -140,32 +141,40 @@ func (a *Adapter) interact(ctx context.Context, i interaction) {
 		a.log.WarnContext(ctx, "an interaction cannot be read", "delivery", i.ID, "error", err)
 		return
 	}
-	event = a.complete(ctx, i, event)
-	if err := a.deliver(ctx, event); err != nil {
+	if i.Guild == "" {
+		event, err = a.placed(ctx, i, event)
+	} else {
+		a.direct.reached(event.Head().Actor.ID)
+		a.people.put(i.Guild, event.Head().Actor)
+	}
+	if errors.Is(err, chat.ErrNotFound) { // who left a community changes nothing in it
+		err = a.Respond(ctx, event.Head().Reply, nil)
+	} else {
+		err = a.deliver(ctx, event)
+	}
+	if err != nil {
 		a.log.WarnContext(ctx, "an interaction was not taken", "delivery", i.ID, "error", err)
 	}
 }
 
-// complete says who acts where Discord does not, and remembers it where it does.
-func (a *Adapter) complete(ctx context.Context, i interaction, event chat.Event) chat.Event {
+// placed says who acted in a direct conversation, where Discord says nothing about
+// the community.
+func (a *Adapter) placed(ctx context.Context, i interaction, event chat.Event) (chat.Event, error) {
 	h := event.Head()
-	guildID := guildOf(h.Space)
+	a.direct.note(h.In, h.Actor.ID)
 	a.direct.reached(h.Actor.ID)
-	if i.Guild != "" {
-		a.people.put(guildID, h.Actor)
-		return event
-	}
 	a.direct.about(i.ChannelID, h.Space)
-	h.Actor = a.acquainted(ctx, guildID, h.Actor)
+	is, err := a.acquainted(ctx, guildOf(h.Space), h.Actor)
+	h.Actor = is
 	switch e := event.(type) {
 	case chat.Action:
 		e.Header = h
-		return e
+		return e, err
 	case chat.Submit:
 		e.Header = h
-		return e
+		return e, err
 	}
-	return event
+	return event, err
 }
 
 func (a *Adapter) deliver(ctx context.Context, e chat.Event) error {

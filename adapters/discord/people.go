@@ -119,18 +119,21 @@ func (g guild) wire() *discordgo.Guild {
 // acquaintedWithin leaves most of the three seconds that an answer has.
 const acquaintedWithin = time.Second
 
-// acquainted completes who acted in a direct conversation, where Discord says nothing
-// about the community.
-func (a *Adapter) acquainted(ctx context.Context, guildID string, u chat.User) chat.User {
-	is, ok := a.people.of(guildID, u.ID)
-	if !ok {
+// acquainted completes who acted. When Discord does not say in time, it is what is
+// known without; [chat.ErrNotFound] is who is no member.
+func (a *Adapter) acquainted(ctx context.Context, guildID string, u chat.User) (chat.User, error) {
+	is, known := a.people.of(guildID, u.ID)
+	if !known {
 		ctx, cancel := context.WithTimeout(ctx, acquaintedWithin)
 		defer cancel()
 		var err error
 		if is, err = a.member(ctx, guildID, string(u.ID), rest.Answer); err != nil {
-			return u
+			if !errors.Is(err, chat.ErrNotFound) {
+				err = nil
+			}
+			return u, err
 		}
 	}
 	is.Locale = u.Locale
-	return is
+	return is, nil
 }
