@@ -7,18 +7,21 @@ import (
 	"github.com/kith-community/kith/bot/chat"
 )
 
+const manageServer = 1 << 5
+
 func TestNothingIsMissed(t *testing.T) {
 	t.Run("what was written while no process ran comes with the session", func(t *testing.T) {
 		w, sink := newTown(t, discordtest.Options{}), newEars()
 		first, stop := w.process(t, sink, nil)
+		w.GiveRole(w.guild, w.grace, w.AddRole(w.guild, "organisers", manageServer))
 		thread := w.card(t, first).Thread
 		w.writes(t, w.ada, thread)
 		wrote(t, sink.next(t))
 		stop()
 		id := w.writes(t, w.grace, thread)
 		w.process(t, sink, nil)
-		if p := wrote(t, sink.next(t)); p.ID != id || !p.Thread || p.Actor.Name != "Grace" {
-			t.Errorf("got %+v, want the message %s of grace in a thread", p, id)
+		if p := wrote(t, sink.next(t)); p.ID != id || !p.Thread || p.Actor.Name != "Grace" || !p.Actor.Manages {
+			t.Errorf("got %+v, want the message %s of grace, who manages, in a thread", p, id)
 		}
 		if c := w.Counts(); c.Identifies != 1 || c.Resumes != 1 {
 			t.Errorf("%d sessions and %d taken up, want one of each", c.Identifies, c.Resumes)
