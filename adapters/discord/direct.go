@@ -151,7 +151,9 @@ func asStrings(users []chat.UserID) []string {
 
 func (a *Adapter) converseWith(ctx context.Context, space chat.SpaceID, who chat.UserID) (chat.ConversationID, error) {
 	guildID := guildOf(space)
-	if _, known := a.people.of(guildID, who); !known { // in another server they may be still, and it is none of that one's business
+	// Whoever left the only server cannot be written to anyway. Whoever is still in
+	// another one could be, and it is none of that one's business.
+	if _, known := a.people.of(guildID, who); !known && a.places.several() {
 		if _, err := a.member(ctx, guildID, string(who), rest.Nudge); err != nil {
 			return "", err
 		}
@@ -162,7 +164,7 @@ func (a *Adapter) converseWith(ctx context.Context, space chat.SpaceID, who chat
 	var c channel
 	err := a.do(ctx, rest.Call{
 		Method: "POST", Path: "/users/@me/channels", Body: map[string]any{"recipient_id": who}, Into: &c,
-		Priority: rest.Nudge, Guild: guildID, Once: true,
+		Priority: rest.Nudge, Guild: guildID, Attempts: 1,
 	})
 	if code(err) == codeTooManyDirects {
 		return "", &chat.RateLimitError{After: openAgain}

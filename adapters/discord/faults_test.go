@@ -26,8 +26,8 @@ var cuts = map[discordtest.Cut]bool{
 	"close 4009": true, "close 1000": true, "close 1012": false,
 }
 
-// answering is a sink that answers everything, and remembers what it was told.
-type answering struct {
+// noting is a sink that answers everything, and remembers what it was told.
+type noting struct {
 	platform chat.Platform
 
 	mu   sync.Mutex
@@ -35,7 +35,7 @@ type answering struct {
 	late map[string]bool // Discord no longer took an answer
 }
 
-func (a *answering) Deliver(ctx context.Context, e chat.Event) error {
+func (a *noting) Deliver(ctx context.Context, e chat.Event) error {
 	h := e.Head()
 	a.mu.Lock()
 	a.told[h.ID]++
@@ -52,7 +52,7 @@ func (a *answering) Deliver(ctx context.Context, e chat.Event) error {
 	return nil
 }
 
-func (a *answering) of(id discordtest.ID) (times int, late bool) {
+func (a *noting) of(id discordtest.ID) (times int, late bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	return a.told[id.String()], a.late[id.String()]
@@ -62,7 +62,7 @@ func (a *answering) of(id discordtest.ID) (times int, late bool) {
 // commands. Nothing is lost that Discord still tells, nothing is done twice.
 func TestAThousandDisconnects(t *testing.T) {
 	rounds := 1000
-	if testing.Short() {
+	if testing.Short() || racing {
 		rounds = 100
 	}
 	synctest.Test(t, func(t *testing.T) {
@@ -75,7 +75,7 @@ func TestAThousandDisconnects(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer adapter.Close()
-		sink := &answering{platform: adapter, told: map[string]int{}, late: map[string]bool{}}
+		sink := &noting{platform: adapter, told: map[string]int{}, late: map[string]bool{}}
 		ctx, cancel := context.WithCancel(t.Context())
 		var running sync.WaitGroup
 		running.Go(func() { _ = adapter.Run(ctx, sink) })

@@ -3,8 +3,8 @@ package discord
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
-	"time"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -24,14 +24,15 @@ func (a *Adapter) findRoom(ctx context.Context, guildID string, users []chat.Use
 	})
 	for _, c := range all {
 		id := chat.ConversationID(c.ID)
-		there, err := a.company(ctx, id)
-		switch {
-		case err != nil:
-			return "", "", err
-		case slices.Equal(there, users):
-			return id, "", nil
-		case len(there) == 0 && c.Name == name && !c.asleep():
+		if c.Count == 1 && c.Name == name && !c.asleep() { // the bot alone
 			empty = id
+		}
+		there, err := a.meets(ctx, c, users)
+		if err != nil {
+			return "", "", err
+		}
+		if there {
+			return id, "", nil
 		}
 	}
 	return "", empty, nil
@@ -44,31 +45,26 @@ func rank(first bool) int {
 	return 1
 }
 
-// company asks who is in a thread beside the bot.
-func (a *Adapter) company(ctx context.Context, id chat.ConversationID) (users []chat.UserID, err error) {
-	if users, known := a.rooms.in(id); known {
-		return users, nil
+// meets is whether exactly these people, and the bot, are in a thread. Discord lists
+// the members of a thread to whoever has the privileged intent alone, and says of
+// everybody who asks for one whether they are there.
+func (a *Adapter) meets(ctx context.Context, c channel, users []chat.UserID) (bool, error) {
+	if there, known := a.rooms.in(chat.ConversationID(c.ID)); known {
+		return slices.Equal(there, users), nil
 	}
-	me, err := a.self(ctx)
-	if err != nil {
-		return nil, err
+	if c.Count != len(users)+1 {
+		return false, nil
 	}
-	var members []struct {
-		User chat.UserID `json:"user_id"`
-	}
-	if err := unlessGone(meaning(a.ask(ctx, "/channels/"+string(id)+"/thread-members", &members))); err != nil {
-		return nil, err
-	}
-	for _, m := range members {
-		if string(m.User) != me {
-			users = append(users, m.User)
+	for _, who := range users {
+		err := meaning(a.ask(ctx, "/channels/"+c.ID+"/thread-members/"+string(who), nil))
+		if errors.Is(err, chat.ErrNotFound) || errors.Is(err, chat.ErrForbidden) {
+			return false, nil
+		}
+		if err != nil {
+			return false, err
 		}
 	}
-	slices.Sort(users)
-	a.rooms.mu.Lock()
-	defer a.rooms.mu.Unlock()
-	a.rooms.members.put(id, company{users, time.Now()})
-	return users, nil
+	return true, nil
 }
 
 // ownRooms are the private threads that the bot started: those that are awake, and

@@ -38,7 +38,8 @@ type channel struct {
 	Name       string                           `json:"name"`
 	Parent     string                           `json:"parent_id"`
 	Position   int                              `json:"position"`
-	Owner      string                           `json:"owner_id"` // of a thread
+	Owner      string                           `json:"owner_id"`     // of a thread
+	Count      int                              `json:"member_count"` // of a thread, the bot among them
 	Last       string                           `json:"last_message_id"`
 	Overwrites []*discordgo.PermissionOverwrite `json:"permission_overwrites"`
 	Flags      int                              `json:"flags"`
@@ -83,6 +84,13 @@ func (p *places) guild(id string) (guild, bool) {
 		return *g, true
 	}
 	return guild{}, false
+}
+
+// several is whether the connection told of more than one server.
+func (p *places) several() bool {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	return len(p.guilds) > 1
 }
 
 // listed are the servers that let Kith in, if it asked for them not long ago.

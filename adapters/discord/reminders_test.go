@@ -21,7 +21,7 @@ import (
 // refusal, and people who do something meanwhile are answered at once.
 func TestTenThousandReminders(t *testing.T) {
 	n := 10_000
-	if testing.Short() {
+	if testing.Short() || racing {
 		n = 1_000
 	}
 	synctest.Test(t, func(t *testing.T) {
@@ -34,7 +34,7 @@ func TestTenThousandReminders(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer adapter.Close()
-		sink := &answering{platform: adapter, told: map[string]int{}, late: map[string]bool{}}
+		sink := &noting{platform: adapter, told: map[string]int{}, late: map[string]bool{}}
 		ctx, cancel := context.WithCancel(t.Context())
 		var running sync.WaitGroup
 		running.Go(func() { _ = adapter.Run(ctx, sink) })
@@ -91,7 +91,7 @@ func remind(ctx context.Context, p chat.Platform, space chat.SpaceID, who discor
 
 // meanwhile lets somebody do something now and then, and returns how long the
 // longest answer took.
-func meanwhile(t *testing.T, people *typing, sink *answering, over func() bool) (worst time.Duration) {
+func meanwhile(t *testing.T, people *typing, sink *noting, over func() bool) (worst time.Duration) {
 	t.Helper()
 	for !over() {
 		time.Sleep(3 * time.Second)

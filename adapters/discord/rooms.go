@@ -115,7 +115,7 @@ func (a *Adapter) makeRoom(ctx context.Context, guildID string, people []member,
 	}
 	var c channel
 	err = a.do(ctx, rest.Call{
-		Method: "POST", Path: "/channels/" + parent + "/threads", Into: &c, Priority: rest.Card, Guild: guildID, Once: true,
+		Method: "POST", Path: "/channels/" + parent + "/threads", Into: &c, Priority: rest.Card, Guild: guildID, Attempts: 1,
 		Body: map[string]any{
 			"name": name, "type": discordgo.ChannelTypeGuildPrivateThread, "invitable": false, "auto_archive_duration": threadLife,
 		},

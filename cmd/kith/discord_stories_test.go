@@ -123,12 +123,15 @@ func playOnDiscord(t *testing.T, story string, engine storagetest.Engine) {
 var (
 	number = regexp.MustCompile(`<#(t\d+|\d{15,})>`)
 	space  = regexp.MustCompile(`fake:kith|discord:\d+`)
+	breaks = regexp.MustCompile(`(?m)( /)+( |$)`)
 	cut    = regexp.MustCompile(`( \(?<#thread>\)?[.]?)?( Questions)?( \()?…`)
 )
 
 // unnumbered leaves out which numbers threads and communities have, and where long
-// ones move the end of a shortened line: every platform has its own.
+// ones move the end of a shortened line: every platform has its own. Where a text
+// ends with a line break nothing is drawn of it.
 func unnumbered(story string) string {
+	story = breaks.ReplaceAllString(story, "$2")
 	return cut.ReplaceAllString(space.ReplaceAllString(number.ReplaceAllString(story, "<#thread>"), "SPACE"), "…")
 }
 

@@ -107,11 +107,11 @@ func (c *Crowd) readText(text string) chat.Block {
 	lines := strings.Split(text, "\n")
 	all := func(prefix string) bool {
 		for _, line := range lines {
-			if !strings.HasPrefix(line, prefix) {
+			if line != "" && !strings.HasPrefix(line, prefix) {
 				return false
 			}
 		}
-		return true
+		return strings.HasPrefix(text, prefix)
 	}
 	without := func(prefix string) chat.Markup {
 		var cut []string
