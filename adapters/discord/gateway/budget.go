@@ -3,10 +3,8 @@ package gateway
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"log/slog"
-	"sync"
 	"time"
 )
 
@@ -27,24 +25,24 @@ type Allowance struct {
 const (
 	// reserve are left alone, for whoever mends what makes a bot begin so often.
 	reserve = 50
-	// between is how long a place for a beginning is taken.
-	between = 5 * time.Second
-	record  = "discord sessions begun"
+	// between is how long a place for a beginning is taken: Discord's five seconds,
+	// and one because not all connections take equally long to be made.
+	between = 6 * time.Second
+	// Whoever has to wait until Discord counts anew asks again at these times: the
+	// token may have become another one.
+	soonest, latest = time.Minute, time.Hour
+	record          = "discord sessions begun"
 )
 
-// errSpent means that too many sessions were begun.
-var errSpent = errors.New("too many sessions were begun")
-
-// Budget counts the sessions that were begun, also by earlier processes.
+// Budget counts the sessions that were begun, also by earlier processes and by
+// others that keep their count in the same place.
 type Budget struct {
 	store Store
 	ask   func(context.Context) (Allowance, error)
 	log   *slog.Logger
 
-	mu    sync.Mutex
-	begun begun
-	read  bool
-	told  bool
+	turn chan struct{} // held by whoever looks at what is below
+	told bool          // that there are too few left
 }
 
 // begun is what is kept.
@@ -57,87 +55,98 @@ type begun struct {
 
 // NewBudget counts in store, and asks Discord what is allowed.
 func NewBudget(store Store, ask func(context.Context) (Allowance, error), log *slog.Logger) *Budget {
-	return &Budget{store: store, ask: ask, log: log}
+	return &Budget{store: store, ask: ask, log: log, turn: make(chan struct{}, 1)}
 }
 
 // Wait returns when a shard may begin a session, which is written down by then.
+// When few are left it waits until Discord counts anew, for a day at most.
 func (b *Budget) Wait(ctx context.Context, shard int) error {
 	for {
 		wait, err := b.take(ctx, shard)
 		if err != nil || wait <= 0 {
 			return err
 		}
-		timer := time.NewTimer(wait)
-		select {
-		case <-timer.C:
-		case <-ctx.Done():
-			timer.Stop()
-			return ctx.Err()
+		if err := pause(ctx, wait); err != nil {
+			return err
 		}
 	}
 }
 
 // take takes one, or says how long to wait before asking again.
 func (b *Budget) take(ctx context.Context, shard int) (time.Duration, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if err := b.load(ctx); err != nil {
+	select {
+	case b.turn <- struct{}{}:
+		defer func() { <-b.turn }()
+	case <-ctx.Done():
+		return 0, ctx.Err()
+	}
+	allowed, err := b.ask(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("ask how many sessions are allowed: %w", err)
+	}
+	counted, err := b.load(ctx)
+	if err != nil {
 		return 0, err
 	}
 	now := time.Now()
-	place := 0
-	if allowed, err := b.ask(ctx); err != nil {
-		return 0, fmt.Errorf("ask how many sessions are allowed: %w", err)
-	} else if err := b.check(allowed, now); err != nil {
-		return 0, err
-	} else if allowed.MaxConcurrency > 1 {
-		place = shard % allowed.MaxConcurrency
-	}
-	if wait := b.begun.Last[place].Add(between).Sub(now); wait > 0 && wait <= between {
+	counted.renew(now, allowed)
+	if wait := b.spent(counted, allowed, now); wait > 0 {
 		return wait, nil
 	}
-	b.begun.Count++
-	b.begun.Last[place] = now
-	content, err := json.Marshal(b.begun)
-	if err != nil {
-		return 0, err
+	place := shard % max(allowed.MaxConcurrency, 1)
+	if wait := counted.Last[place].Add(between).Sub(now); wait > 0 && wait <= between { // the clock may have been set
+		return wait, nil
 	}
-	return 0, b.store.Save(ctx, record, string(content))
+	counted.Count++
+	counted.Last[place] = now
+	return 0, b.save(ctx, counted)
 }
 
-func (b *Budget) load(ctx context.Context) error {
-	if b.read {
-		return nil
-	}
+func (b *Budget) load(ctx context.Context) (c begun, err error) {
 	content, err := b.store.Load(ctx, record)
+	if err != nil {
+		return c, fmt.Errorf("load how many sessions were begun: %w", err)
+	}
+	if json.Unmarshal([]byte(content), &c) != nil {
+		c = begun{}
+	}
+	if c.Last == nil {
+		c.Last = map[int]time.Time{}
+	}
+	return c, nil
+}
+
+func (b *Budget) save(ctx context.Context, c begun) error {
+	content, err := json.Marshal(c)
 	if err != nil {
 		return err
 	}
-	if json.Unmarshal([]byte(content), &b.begun) != nil {
-		b.begun = begun{}
+	if err := b.store.Save(ctx, record, string(content)); err != nil {
+		return fmt.Errorf("write down that a session begins: %w", err)
 	}
-	if b.begun.Last == nil {
-		b.begun.Last = map[int]time.Time{}
-	}
-	b.read = true
 	return nil
 }
 
-// check refuses a session that would be one of the last. Discord's count and ours
-// differ when something else uses the token, or a process died: the worse counts.
-func (b *Budget) check(a Allowance, now time.Time) error {
-	if !now.Before(b.begun.Until) {
-		b.begun.Count, b.begun.Since = 0, now
-		b.told = false
+// renew begins to count anew when Discord does.
+func (c *begun) renew(now time.Time, a Allowance) {
+	if !now.Before(c.Until) {
+		c.Count, c.Since = 0, now
 	}
-	b.begun.Until = now.Add(time.Duration(a.ResetAfter) * time.Millisecond)
-	left := min(a.Remaining, a.Total-b.begun.Count)
+	c.Until = now.Add(time.Duration(a.ResetAfter) * time.Millisecond)
+}
+
+// spent is how long to wait because too few are left; 0 when there are enough.
+// Discord's count and ours differ when something else uses the token, or a process
+// died: the worse counts.
+func (b *Budget) spent(c begun, a Allowance, now time.Time) time.Duration {
+	left := min(a.Remaining, a.Total-c.Count)
 	if left > min(reserve, a.Total/4) {
-		return nil
+		b.told = false
+		return 0
 	}
 	if !b.told {
 		b.told = true
-		b.log.Error("Kith has begun so many sessions with Discord that it waits until Discord counts anew", "left", left, "until", b.begun.Until)
+		b.log.Error("so many sessions were begun with Discord that none begins until it counts anew", "left", left, "until", c.Until)
 	}
-	return fmt.Errorf("%w: %d are left until %s", errSpent, left, b.begun.Until.Format(time.RFC3339))
+	return min(max(c.Until.Sub(now), soonest), latest)
 }

@@ -26,11 +26,10 @@ var hopeless = map[int]string{
 	4014: "Discord does not allow an intent; switch on Server Members Intent on the application's page Bot, or leave KITH_DISCORD_MEMBERS out",
 }
 
-// fresh are the codes after which a session cannot be resumed.
-var fresh = map[int]bool{
-	websocket.CloseNormalClosure: true, websocket.CloseGoingAway: true,
-	4003: true, 4005: true, 4007: true, 4009: true,
-}
+// fresh are the codes after which a session cannot be resumed. Those that end it
+// when a bot sends them, 1000 and 1001, are none of them: Discord sends 1001 when it
+// only wants another connection, and of a session that is gone it says so.
+var fresh = map[int]bool{4003: true, 4005: true, 4007: true, 4009: true}
 
 // closed reads why a connection ended: for good, or with its session.
 func closed(err error) (reason error, anew bool) {

@@ -6,242 +6,96 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math/rand/v2"
-	"net/url"
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/gorilla/websocket"
 )
 
 const (
-	dialWithin  = 15 * time.Second
 	helloWithin = 15 * time.Second
 	readyWithin = time.Minute // after IDENTIFY or RESUME; a big bot's READY is long
-	writeWithin = 10 * time.Second
-	// maxPacket bounds what is read: a READY of 2,500 servers, and a large GUILD_CREATE.
-	maxPacket = 64 << 20
 	// A connection is dead when nothing came for so many heartbeats.
 	silence = 1.5
-	// anewWithin is how long to wait before another session when Discord refused
-	// one. Source: Discord's documentation, "Invalid Session": one to five seconds.
-	anewWithin = 5 * time.Second
+	// longestBeat bounds what Discord may ask for. It asks for 41.25 s.
+	longestBeat = 10 * time.Minute
+	// largeBuffer is what a connection may keep for packets: most are below 4 KiB,
+	// and one of some MiB comes at the beginning alone.
+	largeBuffer = 256 << 10
 )
 
 var (
+	errHello     = errors.New("nobody said hello in time")
+	errNotReady  = errors.New("the session did not begin in time")
 	errDead      = errors.New("nothing came for one and a half heartbeats")
-	errUnacked   = errors.New("a heartbeat was not acknowledged")
 	errReconnect = errors.New("another connection is asked for")
 	errInvalid   = errors.New("the session is not known")
-	errNotReady  = errors.New("the session did not begin in time")
 )
 
 // conn is one connection.
 type conn struct {
 	*client
 	ws       *websocket.Conn
-	interval time.Duration
-	deadline time.Time // until when the session has to have begun; zero afterwards
+	helping  sync.WaitGroup
+	end      context.CancelCauseFunc
+	interval time.Duration // of heartbeats; 0 before hello
+	deadline time.Time     // until when hello, then the session has to have come; zero afterwards
+	keeping  time.Time     // when Keep was told last
+	answers  answers
 	buffer   bytes.Buffer
 
 	writing sync.Mutex
-	mu      sync.Mutex
-	acked   bool
-	last    int64 // what a heartbeat names
-	why     error // ended by ourselves
+	acked   atomic.Bool
+	busy    atomic.Bool  // somebody handles an event, and nothing is read
+	last    atomic.Int64 // what a heartbeat names
 }
 
-// connect lives through one connection, and returns why it ended.
-func (c *client) connect(ctx context.Context) error {
-	c.State(Connecting)
-	at, err := c.where(ctx)
-	if err != nil {
-		return err
-	}
-	dialing, cancel := context.WithTimeout(ctx, dialWithin)
-	defer cancel()
-	dialer := websocket.Dialer{NetDialContext: c.Dial, HandshakeTimeout: dialWithin, ReadBufferSize: 16 << 10}
-	ws, res, err := dialer.DialContext(dialing, at, nil)
-	if err != nil {
-		if res != nil && res.StatusCode >= 400 && c.session.URL != "" {
-			c.session.URL = "" // the place is gone, the session may not be
-		}
-		return fmt.Errorf("connect: %w", err)
-	}
-	ws.SetReadLimit(maxPacket)
-	n := &conn{client: c, ws: ws, acked: true, last: c.session.Seq}
-	var helping sync.WaitGroup
-	defer helping.Wait()
-	ended, end := context.WithCancel(ctx)
-	defer end()
-	helping.Go(func() { // whatever ends ctx ends the connection
-		<-ended.Done()
+func newConn(c *client, ws *websocket.Conn) *conn {
+	n := &conn{client: c, ws: ws, keeping: time.Now()}
+	n.acked.Store(true)
+	n.last.Store(c.session.Seq)
+	return n
+}
+
+// live reads until the connection ends, and returns why it did.
+func (n *conn) live(ctx context.Context) error {
+	ctx, n.end = context.WithCancelCause(ctx)
+	defer n.helping.Wait()
+	defer n.end(nil)
+	n.helping.Go(func() { // whatever ends ctx ends the connection
+		<-ctx.Done()
 		n.close()
 	})
-	return n.live(ended, &helping)
-}
-
-// where is the address to connect to.
-func (c *client) where(ctx context.Context) (string, error) {
-	at := c.session.URL
-	if c.session.ID == "" || at == "" {
-		var err error
-		if at, err = c.Find(ctx); err != nil {
-			return "", fmt.Errorf("find the gateway: %w", err)
-		}
-	}
-	u, err := url.Parse(at)
-	if err != nil {
-		return "", fmt.Errorf("find the gateway: %w", err)
-	}
-	u.RawQuery = "v=10&encoding=json"
-	if u.Path == "" {
-		u.Path = "/"
-	}
-	return u.String(), nil
-}
-
-// live says hello and reads until the connection ends.
-func (n *conn) live(ctx context.Context, helping *sync.WaitGroup) error {
-	n.ws.SetReadDeadline(time.Now().Add(helloWithin))
-	hello, err := n.read()
-	if err != nil {
-		return n.reason(err)
-	}
-	var said struct {
-		Interval int `json:"heartbeat_interval"` // ms
-	}
-	switch hello.op {
-	case opHello:
-		if err := json.Unmarshal(hello.data, &said); err != nil || said.Interval <= 0 {
-			return fmt.Errorf("hello: %d ms, %w", said.Interval, errors.Join(err))
-		}
-	case opReconnect:
-		return errReconnect
-	case opInvalid:
-		return n.refused(ctx, hello)
-	default:
-		return fmt.Errorf("instead of hello came %d", hello.op)
-	}
-	n.interval = time.Duration(said.Interval) * time.Millisecond
-	n.deadline = time.Now().Add(readyWithin)
-	if err := n.introduce(ctx); err != nil {
-		return n.reason(err)
-	}
-	helping.Go(func() { n.beat(ctx) })
-	return n.listen(ctx)
-}
-
-// listen handles what comes until the connection ends.
-func (n *conn) listen(ctx context.Context) error {
-	kept := time.Now()
+	n.deadline = time.Now().Add(helloWithin)
 	for {
-		until := time.Now().Add(time.Duration(silence * float64(n.interval)))
-		if !n.deadline.IsZero() && n.deadline.Before(until) {
-			until = n.deadline
+		if err := n.ws.SetReadDeadline(n.until()); err != nil {
+			return n.reason(ctx, err)
 		}
-		n.ws.SetReadDeadline(until)
 		e, err := n.read()
+		if err == nil {
+			err = n.take(ctx, e)
+		}
 		if err != nil {
-			return n.reason(err)
+			return n.reason(ctx, err)
 		}
-		if !n.deadline.IsZero() && time.Now().After(n.deadline) {
-			return errNotReady
-		}
-		if err := n.take(ctx, e); err != nil {
-			return err
-		}
-		if now := time.Now(); now.Sub(kept) >= keepEvery {
-			kept = now
-			n.keep()
+		if time.Since(n.keeping) >= keepEvery {
+			n.remember()
 		}
 	}
 }
 
-// take handles one packet. An error ends the connection.
-func (n *conn) take(ctx context.Context, e envelope) error {
-	switch e.op {
-	case opDispatch:
-		return n.dispatch(e)
-	case opHeartbeat:
-		return n.heartbeat()
-	case opAck:
-		n.mu.Lock()
-		n.acked = true
-		n.mu.Unlock()
-	case opReconnect:
-		return errReconnect
-	case opInvalid:
-		return n.refused(ctx, e)
+// until is when the next packet has to have come.
+func (n *conn) until() time.Time {
+	if n.interval == 0 {
+		return n.deadline
 	}
-	return nil // what is not known is for newer programs
-}
-
-func (n *conn) dispatch(e envelope) error {
-	n.mu.Lock()
-	n.last = max(n.last, e.seq)
-	n.mu.Unlock()
-	switch e.kind {
-	case "READY":
-		var ready struct {
-			ID  string `json:"session_id"`
-			URL string `json:"resume_gateway_url"`
-		}
-		if err := json.Unmarshal(e.data, &ready); err != nil {
-			return fmt.Errorf("ready: %w", err)
-		}
-		n.session, n.client.seen = Session{ID: ready.ID, URL: ready.URL}, newWindow(e.seq-1)
-		n.deadline, n.state = time.Time{}, Ready
-		n.State(Ready)
-	case "RESUMED":
-		n.deadline, n.state = time.Time{}, Resumed
-		n.State(Resumed)
+	until := time.Now().Add(time.Duration(silence * float64(n.interval)))
+	if !n.deadline.IsZero() && n.deadline.Before(until) {
+		return n.deadline
 	}
-	if !n.seen.see(e.seq) {
-		return nil
-	}
-	if n.Wanted(e.kind) {
-		n.Handle(Event{Type: e.kind, Seq: e.seq, Shard: n.Shard, Data: bytes.Clone(e.data)})
-	}
-	return nil
-}
-
-// refused is an invalid session: one that may be resumed, or none any more.
-func (n *conn) refused(ctx context.Context, e envelope) error {
-	if string(bytes.TrimSpace(e.data)) == "true" && n.session.ID != "" {
-		return errInvalid
-	}
-	n.begin()
-	timer := time.NewTimer(time.Second + rand.N(anewWithin-time.Second))
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-	case <-ctx.Done():
-	}
-	return errInvalid
-}
-
-// reason is why a read or a write failed.
-func (n *conn) reason(err error) error {
-	n.mu.Lock()
-	why := n.why
-	n.mu.Unlock()
-	var late interface{ Timeout() bool }
-	switch {
-	case why != nil:
-		return why
-	case errors.As(err, &late) && late.Timeout():
-		if !n.deadline.IsZero() {
-			return errNotReady
-		}
-		return errDead
-	}
-	reason, anew := closed(err)
-	if anew {
-		n.begin()
-	}
-	return reason
+	return until
 }
 
 // read reads a packet, which lasts until the next one.
@@ -249,6 +103,9 @@ func (n *conn) read() (envelope, error) {
 	_, r, err := n.ws.NextReader()
 	if err != nil {
 		return envelope{}, err
+	}
+	if n.buffer.Cap() > largeBuffer {
+		n.buffer = bytes.Buffer{}
 	}
 	n.buffer.Reset()
 	if _, err := n.buffer.ReadFrom(r); err != nil {
@@ -261,81 +118,144 @@ func (n *conn) read() (envelope, error) {
 	return e, nil
 }
 
-// introduce resumes the session, or begins one when it may. Whoever has to wait
-// for that longer than a connection without heartbeats lives, comes again.
-func (n *conn) introduce(ctx context.Context) error {
+// take handles one packet. An error ends the connection.
+func (n *conn) take(ctx context.Context, e envelope) error {
+	switch e.op {
+	case opDispatch:
+		return n.dispatch(e)
+	case opHello:
+		return n.greeted(ctx, e)
+	case opHeartbeat:
+		return n.answer()
+	case opAck:
+		n.acked.Store(true)
+	case opReconnect:
+		return errReconnect
+	case opInvalid:
+		if string(e.data) != "true" {
+			n.begin()
+		}
+		return errInvalid
+	}
+	return nil // what is not known is for newer programs
+}
+
+// greeted hears how often to send heartbeats, and introduces the bot.
+func (n *conn) greeted(ctx context.Context, e envelope) error {
+	if n.interval != 0 {
+		return nil
+	}
+	var hello struct {
+		Interval float64 `json:"heartbeat_interval"` // ms
+	}
+	if err := json.Unmarshal(e.data, &hello); err != nil {
+		return fmt.Errorf("hello: %w", err)
+	}
+	if hello.Interval < 1 || hello.Interval > float64(longestBeat.Milliseconds()) {
+		return fmt.Errorf("hello: a heartbeat every %g ms", hello.Interval)
+	}
+	n.interval = time.Duration(hello.Interval * float64(time.Millisecond))
+	n.deadline = time.Now().Add(readyWithin)
+	n.helping.Go(func() { n.beat(ctx, n.interval) })
+	return n.introduce()
+}
+
+// introduce resumes the session, or begins one.
+func (n *conn) introduce() error {
 	if n.session.ID != "" {
+		n.vain++
 		return n.send(opResume, map[string]any{"token": n.Token, "session_id": n.session.ID, "seq": n.seen.low})
 	}
-	ctx, cancel := context.WithTimeout(ctx, n.interval)
-	defer cancel()
-	if err := n.Identify(ctx); err != nil {
-		return fmt.Errorf("begin a session: %w", err)
-	}
+	n.allowed = false
 	return n.send(opIdentify, map[string]any{
 		"token": n.Token, "intents": n.Intents, "shard": [2]int{n.Shard, max(n.Shards, 1)},
 		"properties": map[string]string{"os": runtime.GOOS, "browser": "kith", "device": "kith"},
 	})
 }
 
-func (n *conn) send(op int, data any) error {
-	n.writing.Lock()
-	defer n.writing.Unlock()
-	n.ws.SetWriteDeadline(time.Now().Add(writeWithin))
-	return n.ws.WriteJSON(map[string]any{"op": op, "d": data})
-}
-
-func (n *conn) heartbeat() error {
-	n.mu.Lock()
-	last := n.last
-	n.mu.Unlock()
-	if last == 0 {
-		return n.send(opHeartbeat, nil)
+func (n *conn) dispatch(e envelope) error {
+	if n.interval == 0 {
+		return nil // of no session
 	}
-	return n.send(opHeartbeat, last)
-}
-
-// beat sends heartbeats until ctx ends. When one was not acknowledged by the
-// time of the next, the connection is dead.
-func (n *conn) beat(ctx context.Context) {
-	timer := time.NewTimer(rand.N(n.interval)) // all bots of the world must not beat at once
-	defer timer.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-timer.C:
+	kind := n.name(e.kind)
+	switch kind {
+	case "READY":
+		if err := n.ready(e); err != nil {
+			return err
 		}
-		n.mu.Lock()
-		acked := n.acked
-		n.acked = false
-		n.mu.Unlock()
-		if !acked {
-			n.abandon(errUnacked)
-			return
-		}
-		if err := n.heartbeat(); err != nil {
-			n.abandon(fmt.Errorf("heartbeat: %w", err))
-			return
-		}
-		timer.Reset(n.interval)
+	case "RESUMED":
+		n.become(Resumed)
 	}
-}
-
-// abandon ends a connection of which nothing is to be expected.
-func (n *conn) abandon(why error) {
-	n.mu.Lock()
-	if n.why == nil {
-		n.why = why
+	if n.state == Connecting { // what was missed comes, which may be much
+		n.deadline = time.Now().Add(readyWithin)
 	}
-	n.mu.Unlock()
-	n.close()
+	if e.seq > n.last.Load() {
+		n.last.Store(e.seq)
+	}
+	if !n.seen.see(e.seq) {
+		return nil
+	}
+	if kind != "READY" && kind != "RESUMED" {
+		n.told++
+		n.vain = 0
+	}
+	if n.Wanted(kind) {
+		n.busy.Store(true)
+		n.Handle(Event{Type: kind, Seq: e.seq, Shard: n.Shard, Data: bytes.Clone(e.data)})
+		n.busy.Store(false)
+	}
+	if kind == "READY" {
+		n.remember()
+	}
+	return nil
 }
 
-// close says good-bye in a way that leaves the session to be resumed (1000 and
-// 1001 end it), and waits for no answer.
-func (n *conn) close() {
-	bye := websocket.FormatCloseMessage(websocket.CloseServiceRestart, "")
-	_ = n.ws.WriteControl(websocket.CloseMessage, bye, time.Now().Add(time.Second))
-	_ = n.ws.Close()
+// ready begins the session that Discord describes.
+func (n *conn) ready(e envelope) error {
+	var ready struct {
+		ID  string `json:"session_id"`
+		URL string `json:"resume_gateway_url"`
+	}
+	if err := json.Unmarshal(e.data, &ready); err != nil {
+		return fmt.Errorf("ready: %w", err)
+	}
+	if ready.ID == "" {
+		return errors.New("ready: the session has no ID")
+	}
+	n.session, n.client.seen = Session{ID: ready.ID, URL: ready.URL}, newWindow(e.seq-1)
+	n.last.Store(e.seq)
+	n.become(Ready)
+	return nil
+}
+
+func (n *conn) become(state State) {
+	n.deadline, n.state, n.vain = time.Time{}, state, 0
+	n.State(state)
+}
+
+// remember says what to resume from.
+func (n *conn) remember() {
+	n.keeping = time.Now()
+	n.keep()
+}
+
+// reason is why a connection ended.
+func (n *conn) reason(ctx context.Context, err error) error {
+	if why := context.Cause(ctx); why != nil {
+		return why
+	}
+	var late interface{ Timeout() bool }
+	switch {
+	case !errors.As(err, &late) || !late.Timeout():
+		reason, anew := closed(err)
+		if anew {
+			n.begin()
+		}
+		return reason
+	case n.interval == 0:
+		return errHello
+	case !n.deadline.IsZero() && !time.Now().Before(n.deadline):
+		return errNotReady
+	}
+	return errDead
 }

@@ -2,8 +2,11 @@
 // a broken one up again where it broke, notices one that is dead, and ends only
 // when another attempt cannot help.
 //
-//	gateway.go   a connection after the other
-//	conn.go      one of them
+//	gateway.go   what is asked of it, and one connection after the other
+//	pace.go      how long to wait between two of them
+//	dial.go      how a connection is made
+//	conn.go      what is said on one
+//	beat.go      what keeps it alive, and how it ends
 //	envelope.go  what comes, cut out of its envelope
 //	window.go    what was seen already
 //	closing.go   why Discord ended it
@@ -18,29 +21,31 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"math/rand/v2"
 	"net"
 	"time"
 )
 
-// Options are what [Run] needs. Log, State, Keep and Dial may be nil.
+// Options are what [Run] needs. Log, State, Wanted, Keep and Dial may be nil.
 type Options struct {
 	Token         string
 	Intents       int
 	Shard, Shards int
-	// Find asks Discord where its gateway is.
+	// Find asks Discord where its gateway is. It is given half a minute.
 	Find func(ctx context.Context) (url string, err error)
-	// Identify returns when a session may be begun, see [Budget].
+	// Identify returns when a session may be begun, see [Budget]. It may take long.
 	Identify func(ctx context.Context) error
 	Resume   Session // of an earlier process
-	// Keep is told what to resume from, every few seconds and at the end.
+	// Keep is told what to resume from: after a session began, every few seconds
+	// while something comes, and at the end. Between two calls of Handle.
 	Keep func(Session)
 	// Wanted says whether an event is to be handled; nil for all.
 	Wanted func(event string) bool
-	// Handle is called in the order in which events came, from one goroutine.
+	// Handle is called in the order in which events came, from one goroutine. An
+	// event counts as handled when it returns. While it runs nothing else is read,
+	// so that whoever is slow is sent less.
 	Handle func(Event)
 	State  func(State)
-	Dial   func(ctx context.Context, network, addr string) (net.Conn, error)
+	Dial   func(ctx context.Context, network, addr string) (net.Conn, error) // nil: the network
 	Log    *slog.Logger
 }
 
@@ -71,18 +76,52 @@ const (
 
 func (s State) String() string { return [...]string{"connecting", "ready", "resumed", "lost"}[s] }
 
-const (
-	keepEvery = 5 * time.Second
-	// A connection that lived as long was no failure.
-	steady = 30 * time.Second
-	// failures after which we begin to wait, and the longest wait.
-	tolerated  = 2
-	longestGap = time.Minute
-)
+// keepEvery is how much has to be told again after a crash, at most.
+const keepEvery = 5 * time.Second
 
 // Run connects, and connects again, until ctx ends or Discord says something that
 // another attempt cannot mend, which is a [*Fatal].
 func Run(ctx context.Context, o Options) error {
+	c := newClient(o)
+	var failures failures
+	for {
+		began := time.Now()
+		c.state, c.told = Connecting, 0
+		c.State(Connecting)
+		err := c.connect(ctx)
+		c.keep()
+		var fatal *Fatal
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case errors.As(err, &fatal):
+			return fatal
+		}
+		c.State(Lost)
+		failures.count(c.state, c.told > 0, time.Since(began))
+		c.Log.InfoContext(ctx, "the connection to Discord ended", "shard", c.Shard, "reason", err, "resumes", c.session.ID != "")
+		if err := pause(ctx, failures.gap(c.session, err)); err != nil {
+			return err
+		}
+	}
+}
+
+// client is what outlives a connection.
+type client struct {
+	Options
+	session Session
+	seen    *window
+	kept    Session
+	names   map[string]string // of events, so that each is made once
+	allowed bool              // a session may be begun, and was not yet
+	astray  int               // connections in a row that could not be made where to resume
+	vain    int               // RESUMEs in a row without anything new
+
+	state State // that the connection came to which lives, or lived last
+	told  int   // events that came on it and had not come before
+}
+
+func newClient(o Options) *client {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
@@ -95,78 +134,7 @@ func Run(ctx context.Context, o Options) error {
 	if o.Keep == nil {
 		o.Keep = func(Session) {}
 	}
-	c := &client{Options: o, session: o.Resume, seen: newWindow(o.Resume.Seq)}
-	var failures failures
-	for {
-		began := time.Now()
-		c.state = Connecting
-		err := c.connect(ctx)
-		c.keep()
-		var fatal *Fatal
-		switch {
-		case ctx.Err() != nil:
-			return ctx.Err()
-		case errors.As(err, &fatal):
-			return fatal
-		}
-		c.State(Lost)
-		failures.count(c.state, time.Since(began))
-		c.Log.Info("the connection to Discord ended", "shard", c.Shard, "reason", err, "resumes", c.session.ID != "")
-		if err := pause(ctx, failures.of(c.session)); err != nil {
-			return err
-		}
-	}
-}
-
-// failures are connections in a row that came to nothing, and sessions in a row
-// that did not last. Taking a session up is free; beginning one is not.
-type failures struct{ lost, begun int }
-
-func (f *failures) count(state State, lived time.Duration) {
-	switch {
-	case lived >= steady:
-		*f = failures{}
-	case state == Resumed:
-		f.lost = 0
-	case state == Ready:
-		f.lost = 0
-		f.begun++
-	default:
-		f.lost++
-	}
-}
-
-// of is how many count before the next attempt.
-func (f *failures) of(next Session) int {
-	if next.ID == "" {
-		return max(f.lost, f.begun)
-	}
-	return f.lost
-}
-
-// pause waits before another attempt, the longer the more have failed.
-func pause(ctx context.Context, failures int) error {
-	gap := 100 * time.Millisecond
-	if failures > tolerated {
-		gap = min(time.Second<<min(failures-tolerated, 10), longestGap)
-	}
-	timer := time.NewTimer(gap/2 + rand.N(gap/2))
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-}
-
-// client is what outlives a connection.
-type client struct {
-	Options
-	session Session
-	seen    *window
-	kept    Session
-	state   State // that the connection came to which lives, or lived last
+	return &client{Options: o, session: o.Resume, kept: o.Resume, seen: newWindow(o.Resume.Seq), names: map[string]string{}}
 }
 
 // keep says what to resume from, if that changed.
@@ -179,4 +147,19 @@ func (c *client) keep() {
 }
 
 // begin forgets the session: the next one begins anew.
-func (c *client) begin() { c.session, c.seen = Session{}, newWindow(0) }
+func (c *client) begin() { c.session, c.seen, c.vain = Session{}, newWindow(0), 0 }
+
+// mostNames is how many names of events are remembered. Discord has about 80.
+const mostNames = 256
+
+// name is a name of an event as a string that is not made for every event.
+func (c *client) name(kind []byte) string {
+	name, known := c.names[string(kind)]
+	if !known {
+		name = string(kind)
+		if len(c.names) < mostNames {
+			c.names[name] = name
+		}
+	}
+	return name
+}

@@ -18,17 +18,26 @@ func (w *window) see(seq int64) bool {
 	if seq <= w.low || w.above[seq] {
 		return false
 	}
-	w.above[seq] = true
-	if len(w.above) > most {
+	if seq == w.low+1 {
 		w.low = seq
-		for s := range w.above {
-			w.low = min(w.low, s)
-		}
-		delete(w.above, w.low)
+	} else if w.above[seq] = true; len(w.above) > most {
+		w.skip()
 	}
-	for w.above[w.low+1] {
+	for len(w.above) > 0 && w.above[w.low+1] {
 		w.low++
 		delete(w.above, w.low)
 	}
 	return true
+}
+
+// skip no longer waits for what is missing before the first that was seen.
+func (w *window) skip() {
+	first := int64(0)
+	for seq := range w.above {
+		if first == 0 || seq < first {
+			first = seq
+		}
+	}
+	w.low = first
+	delete(w.above, first)
 }
