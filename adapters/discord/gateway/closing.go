@@ -31,6 +31,8 @@ var hopeless = map[int]string{
 // only wants another connection, and of a session that is gone it says so.
 var fresh = map[int]bool{4003: true, 4005: true, 4007: true, 4009: true}
 
+var errCut = errors.New("the line is cut")
+
 // closed reads why a connection ended: for good, or with its session.
 func closed(err error) (reason error, anew bool) {
 	var c *websocket.CloseError
@@ -39,6 +41,9 @@ func closed(err error) (reason error, anew bool) {
 	}
 	if text := hopeless[c.Code]; text != "" {
 		return &Fatal{c.Code, text}, true
+	}
+	if c.Code == websocket.CloseAbnormalClosure {
+		return errCut, false
 	}
 	return fmt.Errorf("closed by Discord: %d %s", c.Code, c.Text), fresh[c.Code]
 }
