@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -77,16 +78,17 @@ func (s *Server) Requests() []Request {
 }
 
 // note counts a request. The lock is held.
-func (s *Server) note(method, path string, status int) {
+func (s *Server) note(r *request, out result) {
 	t := &s.trouble
 	t.counts.Requests++
-	t.statuses[status]++
-	if status == http.StatusTooManyRequests {
+	t.statuses[out.status]++
+	if out.status == http.StatusTooManyRequests {
 		t.counts.Limited++
 	}
 	if len(t.requests) >= 2*remembered {
 		t.requests = append(t.requests[:0], t.requests[remembered:]...)
 	}
-	t.requests = append(t.requests, Request{method, path, status, s.limitNow()})
+	t.requests = append(t.requests, Request{r.Method, strings.TrimPrefix(r.URL.Path, "/api"), out.status, s.limitNow()})
+	s.suspect(out)
 	s.turn()
 }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"regexp"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -18,7 +19,7 @@ type Fault struct {
 
 	Status int // answered instead; 0 with Reset or Delay alone
 	Header map[string]string
-	Body   string
+	Body   string        // one that begins like JSON is declared as such
 	After  bool          // the request takes effect first
 	Reset  bool          // the connection is cut without an answer
 	Delay  time.Duration // before anything else; with After, before the answer
@@ -68,6 +69,9 @@ func (s *Server) failing(method, path string) Fault {
 
 func (f Fault) result() result {
 	out := result{f.Status, http.Header{}, []byte(f.Body)}
+	if strings.HasPrefix(f.Body, "{") {
+		out.header.Set("Content-Type", "application/json")
+	}
 	for name, value := range f.Header {
 		out.header.Set(name, value)
 	}
@@ -93,7 +97,7 @@ func RateLimited(form TooMany, after string) Fault {
 	seconds, _ := strconv.ParseFloat(after, 64)
 	whole := strconv.Itoa(int(math.Ceil(seconds)))
 	f := Fault{Status: http.StatusTooManyRequests, Header: map[string]string{
-		"Content-Type": "application/json", "Retry-After": whole, "X-RateLimit-Scope": string(form),
+		"Retry-After": whole, "X-RateLimit-Scope": string(form),
 	}}
 	message := "You are being rate limited."
 	switch form {

@@ -29,10 +29,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, pattern string, h
 		return
 	}
 	req, err := readRequest(r)
-	s.mu.Lock()
 	own, out := s.decide(req, err, pattern, h, f)
-	s.note(r.Method, path, out.status)
-	s.mu.Unlock()
 	if s.opts.Check != nil && own.status != 0 {
 		s.opts.Check(asked(r), req.body, own.status, own.header, own.body)
 	}
@@ -47,19 +44,24 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, pattern string, h
 }
 
 // decide is what a request is answered with: own is what a Discord without faults
-// says, or zero when it was not asked. The lock is held.
+// says, or zero when it was not asked. A handler that breaks costs one answer, not
+// the lock.
 func (s *Server) decide(req *request, err error, pattern string, h handler, f Fault) (own, out result) {
-	if s.banned() {
-		return own, cloudflare(time.Hour).result()
-	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	instead := f.Status != 0 || f.Reset
-	if !instead || f.After {
-		own = s.own(req, err, pattern, h)
-	}
-	if out = own; instead {
+	switch {
+	case s.banned():
+		out = cloudflare(time.Hour).result()
+	case instead && !f.After:
 		out = f.result()
+	default:
+		own = s.own(req, err, pattern, h)
+		if out = own; instead {
+			out = f.result()
+		}
 	}
-	s.suspect(out)
+	s.note(req, out)
 	return own, out
 }
 
