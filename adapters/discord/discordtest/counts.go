@@ -89,6 +89,8 @@ func (s *Server) note(r *request, out result) {
 		t.requests = append(t.requests[:0], t.requests[remembered:]...)
 	}
 	t.requests = append(t.requests, Request{r.Method, strings.TrimPrefix(r.URL.Path, "/api"), out.status, s.limitNow()})
-	s.suspect(out)
+	if !s.banned() {
+		s.suspect(out)
+	}
 	s.turn()
 }

@@ -206,6 +206,8 @@ func TestHeartbeats(t *testing.T) {
 			t.Error("a line without acknowledgements counts as one that works")
 		}
 		began := time.Now()
+		time.Sleep(15 * time.Second)
+		b.says(`{"op": 3, "d": {}}`) // which is no heartbeat
 		b.ended(4009)
 		if took := time.Since(began); took != 20*time.Second {
 			t.Errorf("a bot without heartbeats was there for %v, want two intervals", took)
@@ -239,9 +241,9 @@ func TestEndOfListening(t *testing.T) {
 		w.api, w.dial = api, dial
 		b := w.connects(gatewayURL)
 		end()
-		b.ended(1006)
 		if n := w.Connections(); n != 0 {
 			t.Errorf("%d connections are left", n)
 		}
+		b.ended(1006)
 	})
 }
