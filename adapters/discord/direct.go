@@ -151,12 +151,8 @@ func asStrings(users []chat.UserID) []string {
 
 func (a *Adapter) converseWith(ctx context.Context, space chat.SpaceID, who chat.UserID) (chat.ConversationID, error) {
 	guildID := guildOf(space)
-	// Whoever left the only server cannot be written to anyway. Whoever is still in
-	// another one could be, and it is none of that one's business.
-	if _, known := a.people.of(guildID, who); !known && a.places.several() {
-		if _, err := a.member(ctx, guildID, string(who), rest.Nudge); err != nil {
-			return "", err
-		}
+	if err := a.belongs(ctx, guildID, who); err != nil {
+		return "", err
 	}
 	if id, ok := a.direct.with(who); ok {
 		return id, nil
@@ -175,6 +171,20 @@ func (a *Adapter) converseWith(ctx context.Context, space chat.SpaceID, who chat
 	a.direct.note(chat.ConversationID(c.ID), who)
 	a.direct.about(c.ID, space)
 	return chat.ConversationID(c.ID), nil
+}
+
+// belongs is [chat.ErrNotFound] for who is in another of Kith's servers, and not in
+// this one: they are no business of it. With one server it is not asked: who left
+// that cannot be written to.
+func (a *Adapter) belongs(ctx context.Context, guildID string, who chat.UserID) error {
+	if _, known := a.people.of(guildID, who); known {
+		return nil
+	}
+	servers, err := a.communities(ctx)
+	if err == nil && len(servers) > 1 {
+		_, err = a.member(ctx, guildID, string(who), rest.Nudge)
+	}
+	return err
 }
 
 // openAgain is when to open direct conversations again, after Discord said that

@@ -86,13 +86,6 @@ func (p *places) guild(id string) (guild, bool) {
 	return guild{}, false
 }
 
-// several is whether the connection told of more than one server.
-func (p *places) several() bool {
-	p.mu.RLock()
-	defer p.mu.RUnlock()
-	return len(p.guilds) > 1
-}
-
 // listed are the servers that let Kith in, if it asked for them not long ago.
 func (p *places) listed(within time.Duration) []string {
 	p.mu.RLock()

@@ -168,12 +168,6 @@ func (l *line) read() {
 	}
 }
 
-func (l *line) beaten() int {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return len(l.beats)
-}
-
 // say sends a packet as it stands.
 func (l *line) say(text string) {
 	l.mu.Lock()
@@ -256,15 +250,6 @@ type told struct {
 	asked  int // how often it asked for leave to begin a session
 }
 
-func (b *told) seqs() (all []int64) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	for _, e := range b.events {
-		all = append(all, e.Seq)
-	}
-	return all
-}
-
 func (b *told) last() (s Session) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -329,12 +314,4 @@ func connected(t *testing.T, change func(*Options), scripts ...script) (*scripte
 	err := <-ended
 	synctest.Wait()
 	return s, b, err
-}
-
-func show(v any) string {
-	text, err := json.Marshal(v)
-	if err != nil {
-		return err.Error()
-	}
-	return string(text)
 }

@@ -107,7 +107,7 @@ func (c *Crowd) readText(text string) chat.Block {
 	lines := strings.Split(text, "\n")
 	all := func(prefix string) bool {
 		for _, line := range lines {
-			if line != "" && !strings.HasPrefix(line, prefix) {
+			if strings.TrimSpace(line) != "" && !strings.HasPrefix(line, prefix) {
 				return false
 			}
 		}
