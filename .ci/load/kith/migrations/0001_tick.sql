@@ -1,0 +1,5 @@
+CREATE TABLE tick (
+	id  TEXT   PRIMARY KEY,
+	who TEXT   NOT NULL,
+	at  BIGINT NOT NULL
+);
