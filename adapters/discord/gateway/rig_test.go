@@ -168,6 +168,13 @@ func (l *line) read() {
 	}
 }
 
+// hush acknowledges no heartbeat any more.
+func (l *line) hush() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.deaf = true
+}
+
 // say sends a packet as it stands.
 func (l *line) say(text string) {
 	l.mu.Lock()
