@@ -216,7 +216,7 @@ func TestATokenThatIsNotAcceptedStopsEverything(t *testing.T) {
 
 func stopsEverything(t *testing.T, code int) {
 	play(t, func(w http.ResponseWriter, req *http.Request) {
-		<-time.After(time.Second)
+		time.Sleep(time.Second)
 		says(401, fmt.Sprintf(`{"message":"401: Unauthorized","code":%d}`, code))(w, req)
 	}, func(r *rig) {
 		errs := make(chan error)

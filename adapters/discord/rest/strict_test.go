@@ -33,9 +33,9 @@ func (s *strict) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if s.slower != nil {
 		latency += s.slower(r)
 	}
-	<-time.After(latency / 2)
+	time.Sleep(latency / 2)
 	status, body := s.count(w.Header(), r)
-	<-time.After(latency - latency/2)
+	time.Sleep(latency - latency/2)
 	w.WriteHeader(status)
 	_, _ = w.Write([]byte(body))
 }
