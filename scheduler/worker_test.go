@@ -263,15 +263,19 @@ func TestAJobCostsTwoTransactions(t *testing.T) {
 		for _, c := range []struct {
 			key  string
 			most int64
-		}{{"", 20}, {"", 11}, {"k", 14}} { // the first of all hears of its own commit
-			before := w.db.Statements()
-			w.put("a", scheduler.Opts{Key: c.key})
-			before += 3 // the transaction above
-			for <-asleep; w.count("1 = 1") > 0 && t.Context().Err() == nil; <-asleep {
-				before += 3 // the query's own
+		}{{"", 11}, {"k", 14}} {
+			least := int64(1 << 20)
+			for range 5 { // a worker that is woken late looks once more, in vain
+				before := w.db.Statements()
+				w.put("a", scheduler.Opts{Key: c.key})
+				before += 3 // the transaction above
+				for <-asleep; w.count("1 = 1") > 0 && t.Context().Err() == nil; <-asleep {
+					before += 3 // the query's own
+				}
+				least = min(least, w.db.Statements()-before-3)
 			}
-			if n := w.db.Statements() - before - 3; n > c.most {
-				t.Errorf("%d statements for a job with the key %q, want at most %d", n, c.key, c.most)
+			if least > c.most {
+				t.Errorf("%d statements for a job with the key %q, want at most %d", least, c.key, c.most)
 			}
 		}
 	})
