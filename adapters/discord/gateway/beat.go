@@ -77,8 +77,8 @@ func (n *conn) answer() error {
 }
 
 func (n *conn) send(op int, data any) error {
-	n.writing.Lock()
-	defer n.writing.Unlock()
+	n.writing <- struct{}{}
+	defer func() { <-n.writing }()
 	if err := n.ws.SetWriteDeadline(time.Now().Add(writeWithin)); err != nil {
 		return err
 	}

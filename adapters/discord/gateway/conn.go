@@ -46,14 +46,14 @@ type conn struct {
 	answers  answers
 	buffer   bytes.Buffer
 
-	writing sync.Mutex
+	writing chan struct{} // held by whoever writes
 	acked   atomic.Bool
 	busy    atomic.Bool  // somebody handles an event, and nothing is read
 	last    atomic.Int64 // what a heartbeat names
 }
 
 func newConn(c *client, ws *websocket.Conn) *conn {
-	n := &conn{client: c, ws: ws, keeping: time.Now()}
+	n := &conn{client: c, ws: ws, keeping: time.Now(), writing: make(chan struct{}, 1)}
 	n.acked.Store(true)
 	n.last.Store(c.session.Seq)
 	return n

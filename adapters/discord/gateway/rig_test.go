@@ -49,11 +49,20 @@ type line struct {
 	at   time.Time
 	in   chan packet // all but heartbeats, which are acknowledged
 	gone chan struct{}
+	acks sync.WaitGroup
+
+	writing chan struct{} // of capacity 1: time stands still while somebody waits for a mutex
 
 	mu    sync.Mutex
 	deaf  bool // heartbeats are not acknowledged
-	beats []time.Time
+	beats []beat
 	code  int // with which the bot ended it
+}
+
+// beat is a heartbeat: when it came, and what it named.
+type beat struct {
+	at  time.Time
+	seq int64
 }
 
 // packet is what a bot says.
@@ -114,7 +123,7 @@ func (s *scripted) serve(t *testing.T) {
 }
 
 func (s *scripted) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	l := &line{scripted: s, host: r.Host, at: time.Now(), in: make(chan packet, 100), gone: make(chan struct{})}
+	l := &line{scripted: s, host: r.Host, at: time.Now(), in: make(chan packet, 100), gone: make(chan struct{}), writing: make(chan struct{}, 1)}
 	s.mu.Lock()
 	play := script((*line).well)
 	if n := len(s.lines); n < len(s.scripts) {
@@ -137,6 +146,7 @@ func (s *scripted) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	play(l)
 	_ = ws.Close()
 	reading.Wait()
+	l.acks.Wait()
 }
 
 // read answers heartbeats, and keeps everything else for the script.
@@ -158,12 +168,14 @@ func (l *line) read() {
 			l.in <- p
 			continue
 		}
+		var seq int64
+		_ = json.Unmarshal(p.D, &seq)
 		l.mu.Lock()
-		l.beats = append(l.beats, time.Now())
+		l.beats = append(l.beats, beat{time.Now(), seq})
 		deaf := l.deaf
 		l.mu.Unlock()
-		if !deaf {
-			l.say(`{"t":null,"s":null,"op":11,"d":null}`)
+		if !deaf { // beside the reading: a line has room for a few packets
+			l.acks.Go(func() { l.say(`{"t":null,"s":null,"op":11,"d":null}`) })
 		}
 	}
 }
@@ -175,10 +187,16 @@ func (l *line) hush() {
 	l.deaf = true
 }
 
-// say sends a packet as it stands.
-func (l *line) say(text string) {
+func (l *line) beaten() []beat {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	return slices.Clone(l.beats)
+}
+
+// say sends a packet as it stands.
+func (l *line) say(text string) {
+	l.writing <- struct{}{}
+	defer func() { <-l.writing }()
 	_ = l.ws.WriteMessage(websocket.TextMessage, []byte(text))
 }
 
@@ -257,6 +275,15 @@ type told struct {
 	asked  int // how often it asked for leave to begin a session
 }
 
+func (b *told) seqs() (all []int64) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, e := range b.events {
+		all = append(all, e.Seq)
+	}
+	return all
+}
+
 func (b *told) last() (s Session) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -321,4 +348,12 @@ func connected(t *testing.T, change func(*Options), scripts ...script) (*scripte
 	err := <-ended
 	synctest.Wait()
 	return s, b, err
+}
+
+func show(v any) string {
+	text, err := json.Marshal(v)
+	if err != nil {
+		return err.Error()
+	}
+	return string(text)
 }
