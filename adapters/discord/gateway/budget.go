@@ -31,6 +31,7 @@ const (
 	// Whoever has to wait until Discord counts anew asks again at these times: the
 	// token may have become another one.
 	soonest, latest = time.Minute, time.Hour
+	day             = 24 * time.Hour // within which Discord counts
 	record          = "discord sessions begun"
 )
 
@@ -127,12 +128,15 @@ func (b *Budget) save(ctx context.Context, c begun) error {
 	return nil
 }
 
-// renew begins to count anew when Discord does.
+// renew begins to count anew when Discord does, which says nothing about that while
+// it has counted nothing.
 func (c *begun) renew(now time.Time, a Allowance) {
-	if !now.Before(c.Until) {
-		c.Count, c.Since = 0, now
+	if left := c.Until.Sub(now); left <= 0 || left > day { // the clock may have been set
+		c.Count, c.Since, c.Until = 0, now, now.Add(day)
 	}
-	c.Until = now.Add(time.Duration(a.ResetAfter) * time.Millisecond)
+	if a.ResetAfter > 0 {
+		c.Until = now.Add(time.Duration(a.ResetAfter) * time.Millisecond)
+	}
 }
 
 // spent is how long to wait because too few are left; 0 when there are enough.
