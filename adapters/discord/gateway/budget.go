@@ -92,7 +92,7 @@ func (b *Budget) take(ctx context.Context, shard int) (time.Duration, error) {
 	now := time.Now()
 	counted.renew(now, allowed)
 	if wait := b.spent(counted, allowed, now); wait > 0 {
-		return wait, nil
+		return wait, b.save(ctx, counted) // Discord may have said when it counts anew
 	}
 	place := shard % max(allowed.MaxConcurrency, 1)
 	if wait := counted.Last[place].Add(between).Sub(now); wait > 0 && wait <= between { // the clock may have been set

@@ -43,13 +43,11 @@ type allowance struct {
 	mu    sync.Mutex
 	since time.Time
 	used  int
-	asked int
 }
 
 func (a *allowance) ask(context.Context) (Allowance, error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.asked++
 	if time.Since(a.since) >= 24*time.Hour {
 		a.used = 0
 	}
@@ -111,45 +109,92 @@ func TestShardsBeginOneAfterAnother(t *testing.T) {
 	}
 }
 
-// TestSessionsAreRationed: over a day, across restarts, and when Discord forgot some,
-// none of the last is used, and somebody is told once.
+// TestSessionsAreRationed: over two days, across restarts, when Discord forgot some
+// and when something else uses the token: none of the last is used, and somebody is
+// told once a day.
 func TestSessionsAreRationed(t *testing.T) {
 	for _, row := range []struct {
 		name    string
 		restart int // a new process after so many
-		lost    int
-	}{{"one process", 2000, 0}, {"a process that begins again and again", 1, 0}, {"Discord forgot some", 100, 300}} {
+		lost    int // Discord forgot
+		others  int // begun by something else, on the first day
+		first   int // how many may begin on the first day
+	}{
+		{"one process", 2000, 0, 0, 950},
+		{"a process that begins again and again", 1, 0, 0, 950},
+		{"Discord forgot some", 100, 300, 0, 950},
+		{"something else uses the token", 2000, 0, 500, 450},
+	} {
 		t.Run(row.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				var log strings.Builder
-				store, a := &memory{}, &allowance{concurrency: 1, lost: row.lost}
-				began := time.Now()
+				store, a := &memory{}, &allowance{concurrency: 1, lost: row.lost, used: row.others, since: time.Now()}
 				var budget *Budget
-				for i := range 951 {
-					if i%row.restart == 0 {
+				began, begun := time.Now(), 0
+				begin := func() time.Duration {
+					if begun%row.restart == 0 {
 						budget = NewBudget(store, a.ask, slog.New(slog.NewTextHandler(&log, nil)))
 					}
-					if i == 950 {
-						if took := time.Since(began); took > 950*between {
-							t.Fatalf("950 sessions took %s", took)
-						}
-					}
+					saved := store.saved
 					if err := budget.Wait(t.Context(), 0); err != nil {
 						t.Fatal(err)
 					}
-					if store.saved != i+1 {
-						t.Fatalf("session %d was allowed before it was written down", i)
+					if store.saved == saved {
+						t.Fatalf("session %d was allowed before it was written down", begun)
 					}
 					a.identify()
+					begun++
+					return time.Since(began)
 				}
-				if waited := time.Since(began); waited < 24*time.Hour || waited > 25*time.Hour {
-					t.Errorf("the session that is one too many began after %s, want a day", waited)
+				for _, at := range []struct {
+					session int
+					after   time.Duration
+				}{{row.first - 1, 0}, {row.first, 24 * time.Hour}, {row.first + 949, 24 * time.Hour}, {row.first + 950, 48 * time.Hour}} {
+					took := time.Duration(0)
+					for begun <= at.session {
+						took = begin()
+					}
+					if took < at.after || took > at.after+4*time.Hour {
+						t.Errorf("session %d began after %s, want soon after %s", at.session, took, at.after)
+					}
 				}
-				if n := strings.Count(log.String(), "level=ERROR"); n != 1 {
-					t.Errorf("somebody was told %d times, want once:\n%s", n, &log)
+				if n := strings.Count(log.String(), "level=ERROR"); n != 2 {
+					t.Errorf("somebody was told %d times, want twice:\n%s", n, &log)
 				}
-				if a.asked > 951*3+30 {
-					t.Errorf("Discord was asked %d times", a.asked)
+			})
+		})
+	}
+}
+
+// TestWhenDiscordCountsAnew: whoever waits notices, whatever was said before.
+func TestWhenDiscordCountsAnew(t *testing.T) {
+	for _, row := range []struct {
+		name  string
+		count string // kept
+		then  Allowance
+		reset time.Duration // after which Discord allows a thousand
+		most  time.Duration
+	}{
+		{"earlier than it said", "", Allowance{Total: 1000, ResetAfter: 86_400_000}, 2 * time.Hour, 3 * time.Hour},
+		{"earlier than we thought", `{"count":990,"until":"2000-01-01T20:00:00Z"}`, Allowance{Total: 1000, Remaining: 1000, ResetAfter: 1_800_000}, 30 * time.Minute, time.Hour},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				began := time.Now()
+				b := NewBudget(&memory{value: row.count}, func(context.Context) (Allowance, error) {
+					a := row.then
+					if left := row.reset - time.Since(began); left <= 0 {
+						a.Remaining, a.ResetAfter = 1000, 0
+					} else if a.Remaining > 0 {
+						a.ResetAfter = int(left.Milliseconds())
+					}
+					return a, nil
+				}, slog.New(slog.DiscardHandler))
+				if err := b.Wait(t.Context(), 0); err != nil {
+					t.Fatal(err)
+				}
+				if took := time.Since(began); took < row.reset || took > row.most {
+					t.Errorf("it waited %s, want from %s to %s", took, row.reset, row.most)
 				}
 			})
 		})
@@ -203,7 +248,7 @@ func TestLeaveIsNotGivenUnwritten(t *testing.T) {
 		{"the store fails", &memory{err: broken}, some, broken},
 		{"Discord fails", &memory{}, func(context.Context) (Allowance, error) { return Allowance{}, broken }, broken},
 		{"the store holds something else", &memory{value: "?"}, some, nil},
-		{"the clock was set back", &memory{value: `{"since":"2100-01-01T00:00:00Z","until":"2100-01-02T00:00:00Z","count":3,"last":{"0":"2100-01-01T00:00:00Z"}}`}, some, nil},
+		{"the clock was set back", &memory{value: `{"since":"2100-01-01T00:00:00Z","until":"2100-01-02T00:00:00Z","count":990,"last":{"0":"2100-01-01T00:00:00Z"}}`}, some, nil},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

@@ -223,7 +223,6 @@ func (n *conn) ready(e envelope) error {
 		return errors.New("ready: the session has no ID")
 	}
 	n.session, n.client.seen = Session{ID: ready.ID, URL: ready.URL}, newWindow(e.seq-1)
-	n.last.Store(e.seq)
 	n.become(Ready)
 	return nil
 }

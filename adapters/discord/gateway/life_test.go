@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"slices"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -25,7 +26,15 @@ func TestHeartbeats(t *testing.T) {
 			for len(l.beaten()) < 50 {
 				time.Sleep(time.Second)
 			}
+		}, func(l *line) {
+			l.hello()
+			for l.hear(); len(l.beaten()) == 0; {
+				time.Sleep(time.Second)
+			}
 		})
+		if beats := s.lines[1].beaten(); len(beats) != 1 || beats[0].seq != 3 {
+			t.Errorf("before anything was told again the heartbeats were %v, want one that names 3", beats)
+		}
 		beats := s.lines[0].beaten()
 		if first := beats[0].at.Sub(began); first > beatEvery {
 			t.Errorf("the first came after %s, want at most %s", first, beatEvery)
@@ -129,12 +138,44 @@ func TestUnknownThingsAreIgnored(t *testing.T) {
 			l.event(3, "SOMETHING_NEW", `[]`)
 			l.tell(4)
 			time.Sleep(beatEvery)
+			if n := len(l.in); n > 0 {
+				t.Errorf("the bot said %d things more", n)
+			}
 		})
 		if got := b.seqs(); !slices.Equal(got, []int64{2, 4}) || len(s.lines) != 2 {
 			t.Errorf("handled %v on %d connections, want 2 and 4 on the first of two", got, len(s.lines))
 		}
-		if got := string(b.events[0].Data); got != `{"id":"1"}` {
-			t.Errorf("the event was %s", got)
+		for _, e := range b.events {
+			if got := string(e.Data); got != `{"id":"1"}` {
+				t.Errorf("event %d became %s", e.Seq, got)
+			}
+		}
+	})
+}
+
+// TestLargePacketsAreNotKept: after one the connection needs no more than before.
+func TestLargePacketsAreNotKept(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, b := newScripted(func(l *line) {
+			l.event(1, "GUILD_CREATE", `"`+strings.Repeat("x", 4<<20)+`"`)
+			l.tell(2)
+			l.wait()
+		}), &told{}
+		s.serve(t)
+		c := newClient(b.options(s))
+		ws, err := c.dial(t.Context(), mainURL)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer ws.Close()
+		n := newConn(c, ws)
+		for range 2 {
+			if _, err := n.read(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if n.buffer.Cap() > largeBuffer {
+			t.Errorf("%d bytes are kept, want at most %d", n.buffer.Cap(), largeBuffer)
 		}
 	})
 }

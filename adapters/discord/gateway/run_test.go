@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/gorilla/websocket"
 )
@@ -88,6 +89,34 @@ func TestConnectionsEndAndOthersFollow(t *testing.T) {
 		{"hello says never", []script{says(`{"op":10,"d":{"heartbeat_interval":0}}`)}, []string{"", "identify"}, 0},
 		{"hello says once in a lifetime", []script{says(`{"op":10,"d":{"heartbeat_interval":9e18}}`)}, []string{"", "identify"}, 0},
 		{"ready does not come", []script{func(l *line) { l.hello(); l.hear(); l.wait() }}, []string{"identify", "identify"}, 2},
+		{
+			"ready takes long",
+			[]script{func(l *line) {
+				l.hello()
+				l.hear()
+				time.Sleep(readyWithin - time.Second)
+				l.ready("a")
+				l.say(reconnect)
+				l.wait()
+			}},
+			[]string{"identify", "resume a 1"},
+			0,
+		},
+		{
+			"what is told again takes long",
+			[]script{broken(says(reconnect)), func(l *line) {
+				l.hello()
+				l.hear()
+				for i := range int64(10) {
+					time.Sleep(readyWithin / 2)
+					l.tell(4 + i)
+				}
+				l.say(reconnect)
+				l.wait()
+			}},
+			[]string{"identify", "resume a 3", "resume a 13"},
+			0,
+		},
 		{"ready names no session", []script{func(l *line) { l.hello(); l.hear(); l.event(1, "READY", `{}`); l.wait() }}, []string{"identify", "identify"}, 2},
 		{"nobody is there", []script{nil, nil}, []string{"", "", "identify"}, 0},
 	} {

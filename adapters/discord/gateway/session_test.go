@@ -3,7 +3,9 @@ package gateway
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -42,14 +44,23 @@ func TestWhereSessionsAreResumed(t *testing.T) {
 		{"nobody is there", nil, []script{broken(says(reconnect)), nil, nil}, []string{gate, other, other, gate}, "resume a 3", 2},
 		{
 			"nobody is there, and none can say where else", func(o *Options) {
-				find := o.Find
+				find, before := o.Find, false
 				o.Find = func(ctx context.Context) (string, error) {
-					o.Find = func(context.Context) (string, error) { return "", errors.New("unavailable") }
+					if before {
+						return "", errors.New("unavailable")
+					}
+					before = true
 					return find(ctx)
 				}
 			},
 			[]script{broken(says(reconnect)), nil, nil},
-			[]string{gate, other, other, gate},
+			[]string{gate, other, other, other},
+			"resume a 3", 1,
+		},
+		{
+			"somebody is there again", nil,
+			[]script{broken(says(reconnect)), nil, nil, func(l *line) { l.hello(); l.hear(); l.say(reconnect); l.wait() }},
+			[]string{gate, other, other, gate, other},
 			"resume a 3", 2,
 		},
 	} {
@@ -74,7 +85,11 @@ func TestWhereSessionsAreResumed(t *testing.T) {
 // only what was handled, without a gap.
 func TestWhatIsKept(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		_, b, _ := connected(t, nil, func(l *line) {
+		var last, meanwhile atomic.Int64
+		_, b, _ := connected(t, func(o *Options) {
+			keep := o.Keep
+			o.Keep = func(s Session) { last.Store(s.Seq); keep(s) }
+		}, func(l *line) {
 			l.begin("a")
 			l.tell(2)
 			time.Sleep(keepEvery)
@@ -83,6 +98,8 @@ func TestWhatIsKept(t *testing.T) {
 			l.tell(5)
 			time.Sleep(keepEvery)
 			l.tell(6)
+			synctest.Wait()
+			meanwhile.Store(last.Load())
 		}, func(l *line) {
 			l.hello()
 			l.hear()
@@ -97,8 +114,8 @@ func TestWhatIsKept(t *testing.T) {
 			}
 			seqs = append(seqs, s.Seq)
 		}
-		if want := []int64{1, 3, 7}; !slices.Equal(seqs, want) {
-			t.Errorf("up to %v was kept, want %v", seqs, want)
+		if want := []int64{1, 3, 7}; !slices.Equal(seqs, want) || meanwhile.Load() != 3 {
+			t.Errorf("up to %v was kept, %d of it before the connection ended; want %v and 3", seqs, meanwhile.Load(), want)
 		}
 		if got, want := b.seqs(), []int64{2, 3, 5, 6, 4}; !slices.Equal(got, want) {
 			t.Errorf("handled %v, want %v: each once", got, want)
@@ -170,6 +187,33 @@ func TestPace(t *testing.T) {
 	})
 }
 
+// TestPaceOfResumes: sessions that are taken up and break again are taken up at once
+// as long as something new comes, and ever more slowly when nothing does.
+func TestPaceOfResumes(t *testing.T) {
+	for news, most := range map[bool]time.Duration{true: moment, false: longestGap} {
+		t.Run(fmt.Sprintf("news=%t", news), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				scripts := []script{broken(says(reconnect))}
+				for i := range int64(15) {
+					scripts = append(scripts, func(l *line) {
+						l.hello()
+						seq := l.hear().session().Seq
+						if l.event(seq, "RESUMED", `{}`); news {
+							l.tell(4 + i)
+						}
+						l.say(reconnect)
+						l.wait()
+					})
+				}
+				s, _, _ := connected(t, nil, scripts...)
+				if gap := s.lines[15].at.Sub(s.lines[14].at); gap < most/2 || gap > most {
+					t.Errorf("the last gap was %s, want up to %s", gap, most)
+				}
+			})
+		})
+	}
+}
+
 // TestWhatCountsAsFailure: taking a session up costs Discord nothing as long as it
 // brings something; beginning one does.
 func TestWhatCountsAsFailure(t *testing.T) {
@@ -190,7 +234,7 @@ func TestWhatCountsAsFailure(t *testing.T) {
 		{"nothing came of a resume", end{Connecting, false, 0}, session, errInvalid, 4 * time.Second},
 		{"resumed, and something new came", end{Resumed, true, 0}, session, errReconnect, moment},
 		{"resumed, and nothing came", end{Resumed, false, 0}, session, errReconnect, 4 * time.Second},
-		{"sessions that did not last", end{Ready, true, time.Second}, Session{}, errInvalid, 5 * time.Second},
+		{"sessions that did not last", end{Ready, true, time.Second}, Session{}, errCut, 4 * time.Second},
 		{"sessions that can be resumed", end{Ready, true, time.Second}, session, errCut, moment},
 		{"sessions that lasted", end{Ready, false, steady}, Session{}, errCut, moment},
 		{"a session that lasted, and is not known any more", end{Resumed, false, steady}, Session{}, errInvalid, 5 * time.Second},
