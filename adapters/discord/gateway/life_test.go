@@ -134,19 +134,19 @@ func TestUnknownThingsAreIgnored(t *testing.T) {
 			l.begin("a")
 			l.say(`{"t":null,"s":null,"op":12,"d":[1,2]}`)
 			l.say(`{"op":10,"d":{"heartbeat_interval":1}}`)
-			l.say(`{"d":{"id":"1"},"new":{"d":1},"s":2,"t":"MESSAGE_CREATE","op":0}`)
+			l.say(`{"d":{"id":"2"},"new":{"d":1},"s":2,"t":"MESSAGE_CREATE","op":0}`)
 			l.event(3, "SOMETHING_NEW", `[]`)
-			l.tell(4)
+			l.tell(4, 5)
 			time.Sleep(beatEvery)
 			if n := len(l.in); n > 0 {
 				t.Errorf("the bot said %d things more", n)
 			}
 		})
-		if got := b.seqs(); !slices.Equal(got, []int64{2, 4}) || len(s.lines) != 2 {
-			t.Errorf("handled %v on %d connections, want 2 and 4 on the first of two", got, len(s.lines))
+		if got := b.seqs(); !slices.Equal(got, []int64{2, 4, 5}) || len(s.lines) != 2 {
+			t.Errorf("handled %v on %d connections, want 2, 4 and 5 on the first of two", got, len(s.lines))
 		}
 		for _, e := range b.events {
-			if got := string(e.Data); got != `{"id":"1"}` {
+			if got := string(e.Data); got != fmt.Sprintf(`{"id":"%d"}`, e.Seq) {
 				t.Errorf("event %d became %s", e.Seq, got)
 			}
 		}

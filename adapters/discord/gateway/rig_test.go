@@ -206,7 +206,7 @@ func (l *line) event(seq int64, kind, data string) {
 // tell sends events that mean nothing, one for each number.
 func (l *line) tell(seqs ...int64) {
 	for _, seq := range seqs {
-		l.event(seq, "MESSAGE_CREATE", `{"id":"1"}`)
+		l.event(seq, "MESSAGE_CREATE", fmt.Sprintf(`{"id":"%d"}`, seq))
 	}
 }
 
