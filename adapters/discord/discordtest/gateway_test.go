@@ -38,6 +38,10 @@ func TestRefusedBeginnings(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestRefusedConnections: some mistakes show only on a connection of their own.
+func TestRefusedConnections(t *testing.T) {
 	t.Run("an old version", func(t *testing.T) {
 		inBubble(t, discordtest.Options{}, func(w *wire) { w.connects("ws://discord.test/gateway/?v=8").ended(4012) })
 	})
@@ -56,6 +60,20 @@ func TestRefusedBeginnings(t *testing.T) {
 			}
 			b.says(`{"op": 3, "d": {}}`)
 			b.ended(4008)
+		})
+	})
+	t.Run("more servers than a shard may have", func(t *testing.T) {
+		inBubble(t, discordtest.Options{}, func(w *wire) {
+			for range 2500 {
+				time.Sleep(time.Millisecond) // the time of an ID decides on the shard
+				w.InviteBot(w.AddGuild("One of many"), 1<<10)
+			}
+			b := w.connects(gatewayURL)
+			b.says(introduction(""))
+			b.ended(4011)
+			b = w.connects(gatewayURL)
+			b.says(introduction(`, "shard": [0, 2]`))
+			b.event("READY")
 		})
 	})
 	t.Run("another encoding", func(t *testing.T) {
@@ -216,6 +234,10 @@ func TestHeartbeats(t *testing.T) {
 			t.Errorf("its session is there after that: %s", p.D)
 		}
 	})
+}
+
+// TestSilence: a line can be dead without an end.
+func TestSilence(t *testing.T) {
 	inBubble(t, discordtest.Options{}, func(w *wire) {
 		b := w.begins("")
 		w.Cut(discordtest.Silence)

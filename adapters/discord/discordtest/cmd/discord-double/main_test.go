@@ -124,6 +124,7 @@ func TestLines(t *testing.T) {
 		{"eve sees", "That cannot be: nobody is called eve."},
 		{"eve joins", ""},
 		{"eve writes directly Hello", "That is message 2."},
+		{"eve manages", ""},
 		{"eve leaves", ""},
 		{"eve sees", "[2] eve in the conversation with eve: Hello"},
 		{"ada writes #nowhere Hello", "That cannot be: there is no channel #nowhere."},
@@ -149,7 +150,7 @@ func TestLines(t *testing.T) {
 	s.out.until(t, "That is message 3.")
 }
 
-// TestBot: what a bot shows is said, and can be pressed; what fails, fails.
+// TestBot: what a bot shows is said, and can be pressed.
 func TestBot(t *testing.T) {
 	s := start(t, "--limits", "discord", "--people", "ada")
 	_, rest, _ := strings.Cut(s.sends("who"), "The server is ")
@@ -168,6 +169,11 @@ func TestBot(t *testing.T) {
 	if got := s.sends("ada presses 1 I cannot"); !strings.HasPrefix(got, "That cannot be") {
 		t.Errorf("a button that is not there: got %q", got)
 	}
+}
+
+// TestTrouble: what is to fail fails, and the time goes where it is put.
+func TestTrouble(t *testing.T) {
+	s := start(t)
 	s.sends("fail 503 times=1 path=^/users/@me$\nfail reset times=1 path=^/gateway$")
 	for _, c := range []struct {
 		path string

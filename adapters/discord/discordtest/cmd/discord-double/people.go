@@ -24,6 +24,7 @@ func peopleVerbs() []verb {
 			t.double.RemoveMember(t.guild, who)
 			return "", nil
 		})},
+		{"WHO manages", "may manage the server from now on", somebody(0, (*town).manages)},
 		{"WHO refuses", "refuse direct messages from now on", somebody(0, func(t *town, who discordtest.ID, _ []string) (string, error) {
 			t.double.RefuseDMs(who, true)
 			return "", nil
@@ -33,6 +34,12 @@ func peopleVerbs() []verb {
 			return "", nil
 		})},
 	}
+}
+
+// manages gives somebody a role with MANAGE_GUILD.
+func (t *town) manages(who discordtest.ID, _ []string) (string, error) {
+	t.double.GiveRole(t.guild, who, t.double.AddRole(t.guild, "organisers", 1<<5))
+	return "", nil
 }
 
 // somebody finds who it is, and sees to it that enough is said.
