@@ -105,11 +105,14 @@ func TestWhichCommunityADirectMessageIsAbout(t *testing.T) {
 	if _, err := a.Send(t.Context(), chat.Outgoing{Space: w.space(), To: to, Message: withButton("From the first.")}); err != nil {
 		t.Fatal(err)
 	}
+	check("after a card of the first", w.ada, w.guild)
 	stop()
-	w.process(t, sink, nil)
+	a, _ = w.process(t, sink, nil)
 	check("when a session was taken up by a process that was told of no server", hopper, third)
-	w.Settle(second, w.ada, true)
-	check("what was talked about is known after a restart", w.ada, w.guild)
+	if _, err := a.User(t.Context(), chat.SpaceID("discord:"+second.String()), chat.UserID(w.ada.String())); err != nil {
+		t.Fatal(err)
+	}
+	check("after a restart, where they came up", w.ada, second)
 }
 
 func TestWhoLeftChangesNothing(t *testing.T) {

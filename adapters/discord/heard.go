@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"regexp"
 	"slices"
 	"time"
 
@@ -100,20 +99,18 @@ func (a *Adapter) tellDirect(ctx context.Context, w written) error {
 }
 
 // community is the one that a direct message is about: the one that last came up
-// in that conversation, else one in which the person did something lately, else
-// the first that the person is in. "" is none.
+// in that conversation since the process began, else one in which the person came
+// up lately, else the first that the person is in. "" is none.
 func (a *Adapter) community(ctx context.Context, w written) (guildID string, who chat.User, err error) {
 	ids, err := a.communities(ctx)
 	if err != nil {
 		return "", who, err
 	}
 	if len(ids) > 1 {
-		last, err := a.lastAbout(ctx, w.Channel)
-		if err == nil && last != "" {
-			who, err = a.within(ctx, last, w.Author.ID)
-		}
-		if err != nil || who.ID != "" {
-			return last, who, err
+		if last, known := a.direct.last(w.Channel); known {
+			if who, err = a.within(ctx, guildOf(last), w.Author.ID); err != nil || who.ID != "" {
+				return guildOf(last), who, err
+			}
 		}
 	}
 	for _, id := range ids {
@@ -128,28 +125,6 @@ func (a *Adapter) community(ctx context.Context, w written) (guildID string, who
 	}
 	return "", chat.User{}, nil
 }
-
-// lastAbout is the server that last came up in a direct conversation. After a
-// restart the buttons of the newest messages there say it; "" is not known.
-func (a *Adapter) lastAbout(ctx context.Context, channel string) (guildID string, err error) {
-	if space, ok := a.direct.last(channel); ok {
-		return guildOf(space), nil
-	}
-	var newest []json.RawMessage
-	err = unlessGone(meaning(a.ask(ctx, "/channels/"+channel+"/messages?limit=20", &newest)))
-	for _, m := range newest {
-		if custom := packedIn.FindSubmatch(m); custom != nil {
-			if _, space := actionOf(string(custom[1])); space != "" {
-				a.direct.about(channel, space)
-				return guildOf(space), nil
-			}
-		}
-	}
-	return "", err
-}
-
-// packedIn finds a custom ID in which a community is packed.
-var packedIn = regexp.MustCompile(`"custom_id": ?"(~[^"\\]+)"`)
 
 // within is who somebody is in a server; nobody when they are not there.
 func (a *Adapter) within(ctx context.Context, guildID, id string) (chat.User, error) {
