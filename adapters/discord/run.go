@@ -83,13 +83,21 @@ func (a *Adapter) insist(ctx context.Context, what string, do func() error) erro
 			return ctx.Err()
 		}
 		a.log.WarnContext(ctx, what, "error", err, "again in", gap)
-		timer := time.NewTimer(gap/2 + rand.N(gap/2))
-		select {
-		case <-timer.C:
-		case <-ctx.Done():
-			timer.Stop()
-			return ctx.Err()
+		if err := pause(ctx, gap/2+rand.N(gap/2)); err != nil {
+			return err
 		}
+	}
+}
+
+// pause waits; it fails when ctx ends before.
+func pause(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
 	}
 }
 
@@ -106,12 +114,8 @@ func (a *Adapter) hold(ctx context.Context, i, n int, budget *gateway.Budget) er
 			return ctx.Err()
 		}
 		a.log.WarnContext(ctx, "a shard is no longer held", "shard", i, "error", err)
-		timer := time.NewTimer(time.Second)
-		select {
-		case <-timer.C:
-		case <-ctx.Done():
-			timer.Stop()
-			return ctx.Err()
+		if err := pause(ctx, time.Second); err != nil {
+			return err
 		}
 	}
 }
@@ -213,7 +217,7 @@ func (s *shard) save() {
 
 // became hears how the connection is.
 func (s *shard) became(state gateway.State) {
-	s.log.Info("Discord", "shard", s.number, "connection", state)
+	s.log.Info("Discord", "shard", s.number, "connection", state.String())
 	if state != gateway.Ready {
 		return
 	}
