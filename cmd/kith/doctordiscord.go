@@ -64,7 +64,7 @@ func (p *program) askDiscord(ctx context.Context, uses []people.Use) error {
 		fmt.Fprintln(p.out, "discord    does not answer as it should")
 		return err
 	}
-	fmt.Fprintf(p.out, "discord    the token is that of %s, in %d servers: %s\n", health.Application.Name, len(health.Guilds), strings.Join(health.Guilds, ", "))
+	fmt.Fprintf(p.out, "discord    the token is that of %s; servers that let it in: %s\n", health.Application.Name, or(strings.Join(health.Guilds, ", "), "none, kith invite discord says how"))
 	if len(health.Findings) == 0 {
 		fmt.Fprintln(p.out, "discord    nothing is missing")
 		return nil
