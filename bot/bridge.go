@@ -22,7 +22,7 @@ func (c *Core) bridge(ctx context.Context, p chat.Platform, r *Request, e chat.E
 		if !deferred && (!submitted || caps.FormAfterForm != chat.No) {
 			return response, nil
 		}
-		if err := valid(response); err != nil {
+		if err := response.Form.Validate(); err != nil {
 			return nil, err
 		}
 		return c.keep(ctx, r, response.Form, r.Text.For("bot").T("form.continue"))

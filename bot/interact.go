@@ -38,7 +38,7 @@ func (c *Core) interact(ctx context.Context, e chat.Event) error {
 	}
 	response, err := c.bridge(ctx, p, req, e, a.response, deferred)
 	if err == nil {
-		err = valid(response)
+		err = chat.ValidateResponse(response)
 	}
 	if err != nil {
 		response = c.explain(ctx, req, err)
@@ -201,20 +201,3 @@ func (c *Core) runCommand(ctx context.Context, r *Request, p Press) (chat.Respon
 // Run is the action of a button that stands for a command; without a name, of a
 // select whose values are commands.
 func Run(command string) chat.ActionID { return chat.ActionID{Name: "bot.run", Arg: command} }
-
-// valid refuses what some platform would refuse.
-func valid(r chat.Response) error {
-	switch r := r.(type) {
-	case chat.Reply:
-		return r.Message.Validate()
-	case chat.Update:
-		return r.Message.Validate()
-	case chat.Open:
-		return r.Form.Validate()
-	case chat.Reject:
-		return r.Form.Validate()
-	case chat.Suggest, nil:
-		return nil
-	}
-	return fmt.Errorf("unknown response %T", r)
-}

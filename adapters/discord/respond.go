@@ -121,7 +121,7 @@ func (a *Adapter) Respond(ctx context.Context, to chat.Token, r chat.Response) e
 	if !ok {
 		return chat.ErrTooLate
 	}
-	if err := validate(r); err != nil {
+	if err := chat.ValidateResponse(r); err != nil {
 		return err
 	}
 	how, waits := a.deferred.of(t.id)
@@ -138,19 +138,6 @@ func (a *Adapter) ended(t ticket, err error) error {
 		a.deferred.end(t.id)
 	}
 	return err
-}
-
-func validate(r chat.Response) error {
-	switch r := r.(type) {
-	case chat.Reply:
-		return r.Message.Validate()
-	case chat.Update:
-		return r.Message.Validate()
-	case chat.Open:
-		return r.Form.Validate()
-	case chat.Reject, chat.Suggest:
-	}
-	return nil
 }
 
 // first answers at once.

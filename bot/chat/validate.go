@@ -254,6 +254,23 @@ func (f Form) Validate() error {
 	return f.Do.validate()
 }
 
+// ValidateResponse reports the first thing in r that some platform would refuse.
+func ValidateResponse(r Response) error {
+	switch r := r.(type) {
+	case Reply:
+		return r.Message.Validate()
+	case Update:
+		return r.Message.Validate()
+	case Open:
+		return r.Form.Validate()
+	case Reject:
+		return r.Form.Validate()
+	case Suggest, nil:
+		return nil
+	}
+	return fmt.Errorf("unknown response %T: %w", r, ErrInvalid)
+}
+
 func (f Field) validate() error {
 	if _, err := shown("label", f.Label, MaxFieldLabel); err != nil {
 		return err
