@@ -69,6 +69,9 @@ func Forget(ctx context.Context, tx *storage.Tx, person string, former func(Memb
 }
 
 func forgetMember(ctx context.Context, tx *storage.Tx, m Member, former chat.UserID) error {
+	if _, err := tx.Exec(ctx, `DELETE FROM member_avoid WHERE space = $1 AND (user_id = $2 OR other = $2)`, m.Space, m.User); err != nil {
+		return err
+	}
 	left := m.Left
 	if left.IsZero() {
 		left = tx.Now()

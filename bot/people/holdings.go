@@ -24,6 +24,10 @@ var holds = []storage.Table{
 		{Name: "platform_zone", Holds: storage.Words, Erased: storage.Emptied},
 		{Name: "platform_language", Holds: storage.Words, Erased: storage.Emptied},
 	}},
+	{Name: "member_avoid", Plain: "space", People: []storage.Column{
+		{Name: "user_id", Holds: storage.Account, Erased: storage.Deleted},
+		{Name: "other", Holds: storage.Account, Erased: storage.Deleted},
+	}},
 	{Name: "space", Plain: "id language zone"},
 	{Name: "space_channel", Plain: "space purpose conversation"},
 	{Name: "space_retention", Plain: "space kind"},

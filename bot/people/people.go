@@ -18,6 +18,7 @@
 //	absent.go      members who are told of nothing at present
 //	directory.go   members and spaces kept in memory
 //	retention.go   how long a space keeps things
+//	avoid.go       whom somebody is never to be brought together with
 //	forget.go      members who are erased
 //	holdings.go    what the tables hold of people
 package people

@@ -1,0 +1,59 @@
+package people
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/kith-community/kith/bot/chat"
+	"github.com/kith-community/kith/storage"
+)
+
+// Avoid keeps Kith from ever bringing a member together with another one, in
+// either role. Nobody but the member may learn of it, the other least of all.
+func Avoid(ctx context.Context, tx *storage.Tx, space chat.SpaceID, user, other chat.UserID) error {
+	_, err := tx.Exec(ctx, `INSERT INTO member_avoid (space, user_id, other, at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
+		space, user, other, storage.Millis(tx.Now()))
+	if err != nil {
+		return fmt.Errorf("avoid: %w", err)
+	}
+	return nil
+}
+
+// Meetable takes [Avoid] back.
+func Meetable(ctx context.Context, tx *storage.Tx, space chat.SpaceID, user, other chat.UserID) error {
+	_, err := tx.Exec(ctx, `DELETE FROM member_avoid WHERE space = $1 AND user_id = $2 AND other = $3`, space, user, other)
+	if err != nil {
+		return fmt.Errorf("avoid no more: %w", err)
+	}
+	return nil
+}
+
+// Avoided are those whom a member avoids, for that member's eyes alone.
+func Avoided(ctx context.Context, tx *storage.Tx, space chat.SpaceID, user chat.UserID) ([]chat.UserID, error) {
+	return accounts(ctx, tx, `SELECT other FROM member_avoid WHERE space = $1 AND user_id = $2 ORDER BY at, other`, space, user)
+}
+
+// Apart are those with whom a member is never to be brought together, whoever of
+// the two decided it. It is for rules, and shown to nobody.
+func Apart(ctx context.Context, tx *storage.Tx, space chat.SpaceID, user chat.UserID) (map[chat.UserID]bool, error) {
+	both, err := accounts(ctx, tx, `SELECT other FROM member_avoid WHERE space = $1 AND user_id = $2
+		UNION SELECT user_id FROM member_avoid WHERE space = $1 AND other = $2`, space, user)
+	all := map[chat.UserID]bool{}
+	for _, other := range both {
+		all[other] = true
+	}
+	return all, err
+}
+
+func accounts(ctx context.Context, tx *storage.Tx, query string, args ...any) (all []chat.UserID, err error) {
+	err = tx.Each(ctx, func(scan func(...any) error) error {
+		var user chat.UserID
+		err := scan(&user)
+		all = append(all, user)
+		return err
+	}, query, args...)
+	if err != nil {
+		return nil, fmt.Errorf("load whom to avoid: %w", err)
+	}
+	return all, nil
+}
