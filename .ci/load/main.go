@@ -1,8 +1,8 @@
 // Measures bots beside each other on one machine: each is a process of its own,
 // connected to a double of Discord in this one. People type a command at a steady
-// rate, whether or not the answers keep up, and then as fast as they get answers.
+// rate, whether or not the answers keep up, and then ever faster until they do not.
 //
-//	go run . -rounds 3 kith discordgo discordjs
+//	go run . -rounds 3 kith discordgo discordgo1 discordjs
 //
 // docs/benchmarks.md has the figures. Build the bots first: ./build says how.
 package main
@@ -25,7 +25,7 @@ func main() {
 	flag.Parse()
 	names := flag.Args()
 	if len(names) == 0 {
-		names = []string{"kith", "discordgo", "discordjs"}
+		names = []string{"kith", "discordgo", "discordgo1", "discordjs"}
 	}
 	results := map[string][]measured{}
 	for range *rounds {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -20,17 +19,20 @@ import (
 const (
 	// answeredWithin is how long Discord waits for a first answer.
 	answeredWithin = 3 * time.Second
-	// inFlight is how many people wait for an answer when it goes as fast as it can.
-	inFlight = 64
-	readyIn  = 30 * time.Second
+	// keepsUp is how long one in a hundred may wait for an answer at a rate that a bot
+	// sustains.
+	keepsUp = time.Second
+	lowest  = 500.0 // interactions per second
+	readyIn = 30 * time.Second
 )
 
 // bots say how each is started. They find the double and the token in the
 // environment, and keep their database where LOAD_DATABASE says.
 var bots = map[string][]string{
-	"kith":      {"bin/kith"},
-	"discordgo": {"bin/discordgo"},
-	"discordjs": {"node", "discordjs/index.mjs"},
+	"kith":       {"bin/kith"},
+	"discordgo":  {"bin/discordgo"},
+	"discordgo1": {"bin/discordgo", "-one"},
+	"discordjs":  {"node", "discordjs/index.mjs"},
 }
 
 // crowd are the people of one double, who type /tick.
@@ -43,45 +45,66 @@ type crowd struct {
 	typed map[string]time.Time // interactions that wait, by when they were due
 	took  []time.Duration
 	lost  int
-	free  chan struct{} // somebody was answered
 }
 
-// measure starts a bot, lets people type at each rate, and ends it.
+// measure lets people type at each rate, and then ever faster. A bot that could not
+// keep up is not asked again: each of the two has its own.
 func measure(name string, rates []int, span time.Duration) (m measured, err error) {
+	err = with(name, func(c *crowd, bot int) {
+		m.idle = resident(bot, "VmRSS")
+		for _, rate := range rates {
+			m.rates = append(m.rates, c.steadily(rate, span))
+		}
+		m.loaded = resident(bot, "VmHWM")
+	})
+	if err == nil {
+		err = with(name, func(c *crowd, bot int) { m.highest, m.cpu = c.faster(bot, span) })
+	}
+	return m, err
+}
+
+// with starts a bot in a community of its own, and ends it.
+func with(name string, do func(c *crowd, bot int)) (err error) {
 	c := newCrowd()
 	address, end, err := c.double.Listen("127.0.0.1:0")
 	if err != nil {
-		return m, err
+		return err
 	}
 	defer end()
 	defer c.forget()()
 	bot, stop, err := start(name, address)
 	if err != nil {
-		return m, err
+		return err
 	}
 	defer func() { err = errors.Join(err, stop()) }()
 	if err := c.publish(); err != nil {
-		return m, err
+		return err
 	}
 	if err := c.ready(); err != nil {
-		return m, err
+		return err
 	}
-	m.idle = resident(bot, "VmRSS")
-	for _, rate := range rates {
-		m.rates = append(m.rates, c.steadily(rate, span))
+	do(c, bot)
+	return nil
+}
+
+// faster offers ever higher rates until the bot does not keep up, and returns the
+// highest one that it did, with what it used for each answer there.
+func (c *crowd) faster(bot int, span time.Duration) (highest float64, cpu time.Duration) {
+	for rate := lowest; ; rate += rate / 5 {
+		before, began := processor(bot), time.Now()
+		l := c.steadily(int(rate), span)
+		n := int(span.Seconds() * rate)
+		if l.lost > 0 || l.p99 > keepsUp {
+			return highest, cpu
+		}
+		highest = float64(n) / time.Since(began).Seconds()
+		cpu = (processor(bot) - before) / time.Duration(n)
 	}
-	before := processor(bot)
-	began := time.Now()
-	n := c.asFastAsItGoes(span)
-	m.highest = float64(n) / time.Since(began).Seconds()
-	m.cpu = (processor(bot) - before) / time.Duration(n)
-	m.loaded = resident(bot, "VmHWM")
-	return m, nil
 }
 
 // newCrowd is a double with a server in which 500 people sit in one channel.
 func newCrowd() *crowd {
-	c := &crowd{typed: map[string]time.Time{}, free: make(chan struct{}, 1<<16)}
+	c := &crowd{typed: map[string]time.Time{}}
 	c.double = discordtest.New(discordtest.Options{Check: c.exchanged})
 	guild := c.double.AddGuild("Load")
 	c.channel = c.double.AddChannel(guild, "questions", 0)
@@ -132,9 +155,6 @@ func (c *crowd) answered(id string, at time.Time) {
 		c.took = append(c.took, at.Sub(due))
 	}
 	c.mu.Unlock()
-	if waits {
-		c.free <- struct{}{}
-	}
 }
 
 // publish writes the command for bots that have no commands of their own.
@@ -178,38 +198,12 @@ func (c *crowd) steadily(rate int, span time.Duration) latency {
 	return c.figures()
 }
 
-// asFastAsItGoes keeps people waiting all the time, and returns how many were
-// answered.
-func (c *crowd) asFastAsItGoes(span time.Duration) int {
-	c.reset()
-	n := 0
-	for ; n < inFlight; n++ {
-		c.types(n, time.Now())
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), span)
-	defer cancel()
-	for {
-		select {
-		case <-ctx.Done():
-			c.mu.Lock()
-			defer c.mu.Unlock()
-			return max(len(c.took), 1)
-		case <-c.free:
-			c.types(n, time.Now())
-			n++
-		}
-	}
-}
-
 func (c *crowd) reset() {
 	c.settle()
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.took, c.lost = nil, 0
 	clear(c.typed)
-	for len(c.free) > 0 {
-		<-c.free
-	}
 }
 
 // settle waits until nobody waits, or for as long as Discord would.

@@ -1,9 +1,11 @@
 // The bot that Kith is measured beside, as somebody would write it with
-// discordgo alone: one insert, one private answer.
+// discordgo alone: one insert, one private answer. With -one its statements share
+// one connection, as somebody writes it who knows that SQLite has one writer.
 package main
 
 import (
 	"database/sql"
+	"flag"
 	"log"
 	"net/http"
 	"net/url"
@@ -18,11 +20,15 @@ import (
 )
 
 func main() {
+	one := flag.Bool("one", false, "use one connection to the database")
+	flag.Parse()
 	db, err := sql.Open("sqlite", os.Getenv("LOAD_DATABASE")+"?_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)&_pragma=busy_timeout(10000)")
 	if err != nil {
 		log.Fatal(err)
 	}
-	db.SetMaxOpenConns(1)
+	if *one {
+		db.SetMaxOpenConns(1)
+	}
 	if _, err := db.Exec(`CREATE TABLE IF NOT EXISTS tick (id TEXT PRIMARY KEY, who TEXT NOT NULL, at INTEGER NOT NULL)`); err != nil {
 		log.Fatal(err)
 	}

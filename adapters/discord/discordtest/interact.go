@@ -70,18 +70,17 @@ func (s *Server) begin(kind int, who ID, c *channel, source *message) *interacti
 	i := &interaction{id: s.newID(), kind: kind, user: who, channel: c, source: source, at: s.now()}
 	i.token = "aW50ZXJhY3Rpb246" + i.id.String() + "x"
 	s.waiting[i.id], s.tokens[i.token] = i, i
-	if len(s.waiting) > 20_000 {
-		s.forgetOld()
-	}
+	s.inOrder = append(s.inOrder, i)
+	s.forgetOld()
 	return i
 }
 
+// forgetOld forgets the interactions whose tokens live no longer.
 func (s *Server) forgetOld() {
-	for id, i := range s.waiting {
-		if s.now().Sub(i.at) > tokenLife || i.answered != 0 && s.now().Sub(i.at) > firstWithin && i.original == nil {
-			delete(s.waiting, id)
-			delete(s.tokens, i.token)
-		}
+	for len(s.inOrder) > 0 && s.now().Sub(s.inOrder[0].at) > tokenLife {
+		delete(s.waiting, s.inOrder[0].id)
+		delete(s.tokens, s.inOrder[0].token)
+		s.inOrder = s.inOrder[1:]
 	}
 }
 

@@ -51,6 +51,7 @@ type Server struct {
 	allowed    map[ID]bool      // servers in which everybody may use all commands
 	waiting    map[ID]*interaction
 	tokens     map[string]*interaction
+	inOrder    []*interaction // those in waiting, oldest first
 	forms      map[ID]*Form
 	suggested  map[ID][]Suggestion
 	lastEvent  dispatched
