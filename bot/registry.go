@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"slices"
@@ -229,6 +230,26 @@ func (r *Registry) Commands(organiser bool) []Listed {
 	slices.SortFunc(all, func(a, b Listed) int { return strings.Compare(a.Name, b.Name) })
 	return all
 }
+
+// Do runs a command of any feature for somebody who came to it on another way, such
+// as a button that knows what they would type.
+func (r *Registry) Do(ctx context.Context, req *Request, name string, o Options) (chat.Response, error) {
+	c, ok := r.all.commands[name]
+	if !ok || c.Who == Organisers && !req.Member.MayOrganise(req.Space.OrganisersNamed) {
+		return nil, &MistakeError{Feature: "bot", Key: "stale"}
+	}
+	part := *req
+	part.Text = req.Text.For(c.feature)
+	response, err := c.Command.Do(ctx, &part, o)
+	var m *MistakeError
+	if errors.As(err, &m) && m.Feature == "" {
+		err = &MistakeError{c.feature, m.Key, m.Args}
+	}
+	return response, err
+}
+
+// Offers is whether there is such a command.
+func (r *Registry) Offers(name string) bool { _, ok := r.all.commands[name]; return ok }
 
 // Listed is a command with the feature that brought it.
 type Listed struct {

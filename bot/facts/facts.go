@@ -45,6 +45,20 @@ type HelpComing struct {
 // FactName implements bot.Fact.
 func (HelpComing) FactName() string { return "help-coming" }
 
+// QuestionAnswered is a question that has its answer, or, when Answerer is "", has
+// none any more.
+type QuestionAnswered struct {
+	Space    chat.SpaceID        `json:"space"`
+	Question string              `json:"question"`
+	Topics   []string            `json:"topics"` // IDs
+	Asker    chat.UserID         `json:"asker"`  // "" when nobody is to learn who asked
+	Answerer chat.UserID         `json:"answerer"`
+	Where    chat.ConversationID `json:"where"` // its thread; "" when it came from elsewhere
+}
+
+// FactName implements bot.Fact.
+func (QuestionAnswered) FactName() string { return "question-answered" }
+
 // CardHeld is a message that nobody has seen yet, because Kith cannot write in
 // its channel; and later that it stands.
 type CardHeld struct {
@@ -55,6 +69,15 @@ type CardHeld struct {
 
 // FactName implements bot.Fact.
 func (CardHeld) FactName() string { return "card-held" }
+
+// MemberLeft is a member who left the space. Not every platform tells.
+type MemberLeft struct {
+	Space chat.SpaceID `json:"space"`
+	User  chat.UserID  `json:"user"`
+}
+
+// FactName implements bot.Fact.
+func (MemberLeft) FactName() string { return "member-left" }
 
 // TopicsMerged is a topic that became part of another one.
 type TopicsMerged struct {

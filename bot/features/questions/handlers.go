@@ -69,6 +69,9 @@ func (f *Feature) show(ctx context.Context, tx *storage.Tx, before, q *Question)
 	if err := keepRecord(ctx, tx, before, q); err != nil {
 		return err
 	}
+	if err := f.tellAnswer(ctx, tx, before, q); err != nil {
+		return err
+	}
 	if q.Rung == Brought {
 		return nil
 	}
@@ -94,6 +97,26 @@ func keepRecord(ctx context.Context, tx *storage.Tx, before, q *Question) (err e
 		err = record.Asked(ctx, tx, thread(q))
 	}
 	return err
+}
+
+// tellAnswer lets other features know who answered, or that nobody did after all.
+// Askers who found the answer themselves answered nobody.
+func (f *Feature) tellAnswer(ctx context.Context, tx *storage.Tx, before, q *Question) error {
+	if q.Answerer == before.Answerer {
+		return nil
+	}
+	where, err := bot.Where(ctx, tx, questionCard(q.ID))
+	if err != nil {
+		return err
+	}
+	fact := facts.QuestionAnswered{Space: q.Space, Question: q.ID, Topics: q.Topics, Asker: q.Asker, Answerer: q.Answerer, Where: where}
+	if q.Unnamed {
+		fact.Asker = ""
+	}
+	if q.Answerer == q.Asker {
+		fact.Answerer = ""
+	}
+	return f.reg.Publish(ctx, tx, fact)
 }
 
 // settle takes back what people need not be told any more.
