@@ -79,6 +79,10 @@ func values(s string) chat.Values {
 			end = starts[i+1][0]
 		}
 		text := expand(s[at[1]:end])
+		if text == "[]" {
+			v[s[at[2]:at[3]]] = nil
+			continue
+		}
 		if list, ok := strings.CutPrefix(text, "["); ok {
 			v[s[at[2]:at[3]]] = strings.Split(strings.TrimSuffix(list, "]"), ", ")
 			continue

@@ -173,6 +173,32 @@ func TookPart(ctx context.Context, tx *storage.Tx, space chat.SpaceID, user chat
 	return all, nil
 }
 
+// Helped is a thread of somebody else in which a member wrote.
+type Helped struct {
+	Thread string
+	Topic  string      // the first one; "" for none
+	Asker  chat.UserID // "" when it was asked without a name
+	At     time.Time   // when they wrote there first
+}
+
+// HelpedLately are the newest threads of others in which a member wrote.
+func HelpedLately(ctx context.Context, tx *storage.Tx, space chat.SpaceID, user chat.UserID, most int) ([]Helped, error) {
+	var all []Helped
+	err := tx.Each(ctx, func(scan func(...any) error) error {
+		var h Helped
+		var at int64
+		err := scan(&h.Thread, &h.Topic, &h.Asker, &at)
+		h.At = storage.Time(at)
+		all = append(all, h)
+		return err
+	}, `SELECT t.id, t.topic, t.asker, r.at FROM record_reply r JOIN record_thread t ON t.id = r.thread
+		WHERE r.space = $1 AND r.user_id = $2 ORDER BY r.at DESC, t.id LIMIT $3`, space, user, most)
+	if err != nil {
+		return nil, fmt.Errorf("where somebody helped: %w", err)
+	}
+	return all, nil
+}
+
 // AnsweredSince is since when a thread has had its answer: the zero time when it
 // has none. It is [storage.ErrNotFound] for one that is not on record.
 func AnsweredSince(ctx context.Context, tx *storage.Tx, id string) (time.Time, error) {

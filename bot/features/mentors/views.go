@@ -1,0 +1,345 @@
+package mentors
+
+import (
+	"cmp"
+	"context"
+	"errors"
+
+	"github.com/kith-community/kith/bot"
+	"github.com/kith-community/kith/bot/chat"
+	"github.com/kith-community/kith/bot/i18n"
+	"github.com/kith-community/kith/bot/people"
+	"github.com/kith-community/kith/storage"
+)
+
+// topicName is what people call a topic; what organisers removed is "this topic".
+func topicName(ctx context.Context, tx *storage.Tx, t i18n.Printer, space chat.SpaceID, id string) (string, error) {
+	topics, err := people.Topics(ctx, tx, space)
+	for _, topic := range topics {
+		if topic.ID == id {
+			return topic.Name, err
+		}
+	}
+	return t.S("topic.any"), err
+}
+
+// aboutAsk are the words about a request as far as its mentor may read them: the
+// mentee by name where they let Kith say it, or both agreed.
+func aboutAsk(ctx context.Context, tx *storage.Tx, t i18n.Printer, req *Request) (i18n.Args, error) {
+	topic, err := topicName(ctx, tx, t, req.Space, req.Topic)
+	who := t.T("ask.somebody")
+	if req.shows(Name) || req.State == Introduced || req.State == Over {
+		who = chat.Mention(req.Mentee)
+	}
+	return i18n.Args{"who": who, "topic": topic, "programme": req.Programme}, err
+}
+
+// aboutRequest are the words about a request for its mentee.
+func aboutRequest(ctx context.Context, tx *storage.Tx, t i18n.Printer, req *Request) (i18n.Args, error) {
+	topic, err := topicName(ctx, tx, t, req.Space, req.Topic)
+	if err != nil {
+		return nil, err
+	}
+	all, err := asksOf(ctx, tx, req.ID)
+	if err != nil {
+		return nil, err
+	}
+	mentor, question := req.Mentor, ""
+	if len(all) > 0 && req.State != Sent {
+		mentor = all[len(all)-1].Mentor
+	}
+	for _, a := range all {
+		if a.Waits() || a.State == AskIntroduced {
+			question = a.Question
+		}
+		if a.State == AskAccepted || a.State == AskIntroduced || a.State == AskOver {
+			mentor = a.Mentor
+		}
+	}
+	whom := t.T("mentors.of", i18n.Args{"topic": topic})
+	if mentor != "" && (req.Mentor != "" || req.State == Accepted || req.State == Introduced || req.State == Over) {
+		whom = chat.Mention(mentor)
+	}
+	where, err := bot.Where(ctx, tx, roomCard(req.ID))
+	return i18n.Args{
+		"mentor": whom, "topic": topic, "programme": req.Programme, "question": question, "room": chat.Channel(where),
+		"end": chat.When(req.At.Add(looksFor)),
+	}, err
+}
+
+// quote adds what somebody wrote, under a line that says what it is.
+func quote(blocks []chat.Block, t i18n.Printer, label, words string, most int) []chat.Block {
+	if words == "" {
+		return blocks
+	}
+	return append(blocks, chat.Note{Text: t.T(label)}, chat.Quote{Text: chat.Shorten(chat.Escape(words), most)})
+}
+
+// askMessage is a request as its mentor sees it.
+func (f *Feature) askMessage(ctx context.Context, tx *storage.Tx, t i18n.Printer, a *Ask, req *Request) (chat.Message, error) {
+	about, err := aboutAsk(ctx, tx, t, req)
+	if err != nil {
+		return chat.Message{}, err
+	}
+	switch a.State {
+	case AskAccepted:
+		text := t.T("ask.accepted", about)
+		return chat.Message{Text: text, Blocks: []chat.Block{
+			chat.Paragraph{Text: text},
+			chat.Controls{Items: []chat.Control{chat.Button{Label: t.S("button.take-back"), Do: do("take-back", a.ID)}}},
+		}}, nil
+	case AskIntroduced, AskOver:
+		where, err := bot.Where(ctx, tx, roomCard(req.ID))
+		key := "ask." + string(a.State)
+		if where == "" {
+			key = roomless("ask.opening", req)
+		}
+		return chat.Message{Text: t.T(key, about, i18n.Args{"room": chat.Channel(where)})}, err
+	case AskDeclined, AskExpired, AskWithdrawn:
+		return chat.Message{Text: t.T("ask."+string(a.State), about)}, nil
+	case Asked, More:
+	}
+	return f.openAsk(t, a, req, about), nil
+}
+
+// openAsk is a request that waits for its mentor's word, or for the mentee's.
+func (f *Feature) openAsk(t i18n.Printer, a *Ask, req *Request, about i18n.Args) chat.Message {
+	key := "ask.text"
+	if req.Match != "" {
+		key = "ask.programme"
+	}
+	text := t.T(key, about)
+	m := chat.Message{Text: text, Blocks: append([]chat.Block{chat.Paragraph{Text: text}}, f.shown(t, a, req)...)}
+	items := []chat.Control{
+		chat.Button{Label: t.S("button.accept"), Style: chat.Primary, Do: do("accept", a.ID)},
+		chat.Button{Label: t.S("button.accept-last"), Do: do("accept-last", a.ID)},
+	}
+	if a.State == Asked && req.Match == "" {
+		items = append(items, chat.Button{Label: t.S("button.more"), Do: do("more", a.ID)})
+	}
+	no := chat.Select{Placeholder: t.S("decline.pick"), Do: do("decline", a.ID)}
+	for _, why := range declines {
+		if why == "public" && req.Match != "" {
+			continue
+		}
+		no.Options = append(no.Options, chat.Option{Value: why, Label: t.S("decline." + why)})
+	}
+	m.Blocks = append(m.Blocks, chat.Controls{Items: items}, chat.Controls{Items: []chat.Control{no}})
+	return m
+}
+
+// shown is what a mentor sees of a request before both agreed: what the mentee
+// ticked, and nothing else.
+func (f *Feature) shown(t i18n.Printer, a *Ask, req *Request) []chat.Block {
+	blocks := quote(nil, t, "label.want", req.Want, 800)
+	blocks = quote(blocks, t, "label.why", req.Why, 600)
+	if req.shows(About) {
+		blocks = quote(blocks, t, "label.about", req.About, 450)
+	}
+	if req.shows(Tried) {
+		blocks = quote(blocks, t, "label.tried", req.Tried, 450)
+	}
+	if req.shows(Earlier) && a.Terms.Helped+a.Terms.Talked > 0 {
+		blocks = append(blocks, chat.Note{Text: t.T("ask.earlier", i18n.Args{"n": max(a.Terms.Helped, a.Terms.Talked)})})
+	}
+	if a.Question != "" {
+		blocks = quote(blocks, t, "label.question", a.Question, 250)
+		blocks = quote(blocks, t, "label.added", a.Added, 550)
+		if a.State == More {
+			blocks = append(blocks, chat.Note{Text: t.T("ask.more")})
+		}
+	}
+	return blocks
+}
+
+// offers is whether something is held back from a mentor until both agreed.
+func (r *Request) holds() bool {
+	return !r.shows(Name) || r.About != "" && !r.shows(About) || r.Tried != "" && !r.shows(Tried)
+}
+
+// previewMessage is what a mentee reads before they send.
+func (f *Feature) previewMessage(ctx context.Context, tx *storage.Tx, t i18n.Printer, d *Request) (chat.Message, error) {
+	about, err := aboutRequest(ctx, tx, t, d)
+	if err != nil {
+		return chat.Message{}, err
+	}
+	a := &Ask{State: Asked}
+	if d.Mentor != "" {
+		a.Terms, err = termsOf(ctx, tx, d)
+		if err != nil && !errors.Is(err, storage.ErrNotFound) {
+			return chat.Message{}, err
+		}
+	}
+	seen, err := aboutAsk(ctx, tx, t, d)
+	if err != nil {
+		return chat.Message{}, err
+	}
+	text := t.T("preview.text", about)
+	m := chat.Message{Text: text, Blocks: []chat.Block{chat.Paragraph{Text: text}, chat.Divider{}, chat.Paragraph{Text: t.T("ask.text", seen)}}}
+	m.Blocks = append(m.Blocks, f.shown(t, a, d)...)
+	m.Blocks = append(m.Blocks, chat.Divider{})
+	if d.holds() {
+		m.Blocks = append(m.Blocks, chat.Note{Text: t.T("preview.held")})
+	}
+	m.Blocks = append(m.Blocks, chat.Controls{Items: []chat.Control{
+		chat.Button{Label: t.S("button.send"), Style: chat.Primary, Do: do("send", d.ID)},
+		chat.Button{Label: t.S("button.change"), Do: do("change", d.ID)},
+		chat.Button{Label: t.S("button.public"), Do: do("public", d.ID)},
+		chat.Button{Label: t.S("button.discard"), Do: do("withdraw", d.ID)},
+	}})
+	return m, nil
+}
+
+// shownWords are the words that a mentee agrees to by sending.
+func shownWords(t i18n.Printer, req *Request) string {
+	var names []chat.Markup
+	for _, i := range req.Shows {
+		names = append(names, t.T("item."+string(i)))
+	}
+	if len(names) == 0 {
+		return t.S("consent.show.least")
+	}
+	return t.S("consent.show", i18n.Args{"items": string(t.List(names))})
+}
+
+// newsMessage is what a mentee reads of their request, with what they can do.
+func (f *Feature) newsMessage(ctx context.Context, tx *storage.Tx, t i18n.Printer, req *Request) (chat.Message, error) {
+	about, err := aboutRequest(ctx, tx, t, req)
+	if err != nil {
+		return chat.Message{}, err
+	}
+	key, verbs := "news."+string(req.Said), req.can()
+	switch {
+	case req.State == Draft:
+		return f.previewMessage(ctx, tx, t, req)
+	case req.State == Withdrawn && req.Said != NewsElsewhere:
+		key = "withdrawn"
+	case req.State == Introduced || req.State == Over:
+		key = "news." + string(req.State)
+		if where, err := bot.Where(ctx, tx, roomCard(req.ID)); err != nil || where == "" {
+			key = roomless("news.opening", req)
+		}
+	case req.State == Sent && req.Said != NewsMore && req.Said != NewsNobody:
+		key = toWhom("news.sent", req)
+	case req.Said == NewsMore:
+		key = toWhom(key, req)
+	case req.Match != "" && req.Said == NewsAccepted:
+		key = "news.accepted.programme"
+	}
+	if req.Said == NewsDeclined && req.State == Declined {
+		if key, err = declinedKey(ctx, tx, req); err != nil {
+			return chat.Message{}, err
+		}
+	}
+	text := t.T(key, about)
+	m := chat.Message{Text: text, Blocks: []chat.Block{chat.Paragraph{Text: text}}}
+	if req.Said == NewsMore && req.State == Sent {
+		m.Blocks = quote(m.Blocks, t, "label.question", about["question"].(string), 250)
+	}
+	var items []chat.Control
+	for i, verb := range verbs {
+		b := chat.Button{Label: t.S("button." + verb), Do: do(verb, req.ID)}
+		if verb == "find" {
+			b.Do = bot.Run("mentor find")
+		}
+		if i == 0 {
+			b.Style = chat.Primary
+		}
+		items = append(items, b)
+	}
+	if len(items) > 0 {
+		m.Blocks = append(m.Blocks, chat.Controls{Items: items})
+	}
+	return m, nil
+}
+
+// toWhom is the text about a request to one mentor, or to all of a topic.
+func toWhom(key string, req *Request) string {
+	if req.Mentor == "" && req.State != Accepted {
+		return key + ".all"
+	}
+	return key
+}
+
+// roomless is how a room is spoken of that is not there yet.
+func roomless(key string, req *Request) string {
+	if req.Said == NewsRoomless {
+		return key + ".late"
+	}
+	return key
+}
+
+// declinedKey is the kind sentence for why the last mentor said no.
+func declinedKey(ctx context.Context, tx *storage.Tx, req *Request) (string, error) {
+	all, err := asksOf(ctx, tx, req.ID)
+	for i := len(all) - 1; i >= 0; i-- {
+		switch why := all[i].Reason; why {
+		case NotMyTopic, NoTime, BetterPublic, SomebodyElse:
+			return "news.declined." + string(why), err
+		case OtherReason, TookBack, Left, "":
+		}
+	}
+	return "news.declined", err
+}
+
+// can are what a mentee can do with a request, the most obvious first: verbs of
+// buttons.
+func (r *Request) can() []string {
+	switch r.State {
+	case Sent:
+		if r.Said == NewsMore {
+			return []string{"add", "withdraw"}
+		}
+		return []string{"public", "withdraw"}
+	case Accepted:
+		return []string{"confirm", "withdraw"}
+	case Declined, Expired:
+		if r.Match != "" {
+			return nil
+		}
+		if r.Topic != "" && r.Mentor != "" {
+			return []string{"find", "send-all", "public"}
+		}
+		return []string{"find", "public"}
+	case Draft, Introduced, Withdrawn, Over:
+	}
+	return nil
+}
+
+// roomMessage is the first message in the room of two who said yes.
+func (f *Feature) roomMessage(ctx context.Context, tx *storage.Tx, a *Ask, req *Request) (chat.Message, error) {
+	t, err := f.reg.SpaceTexts(ctx, tx, req.Space)
+	if err != nil {
+		return chat.Message{}, err
+	}
+	space, err := people.LoadSpace(ctx, tx, req.Space)
+	if err != nil {
+		return chat.Message{}, err
+	}
+	topic, err := topicName(ctx, tx, t, req.Space, req.Topic)
+	if err != nil {
+		return chat.Message{}, err
+	}
+	text := t.T("room.text", i18n.Args{"mentor": chat.Mention(a.Mentor), "mentee": chat.Mention(req.Mentee), "topic": topic})
+	m := chat.Message{Text: text, Blocks: []chat.Block{chat.Heading{Text: t.S("room.title")}, chat.Paragraph{Text: text}}}
+	m.Blocks = quote(m.Blocks, t, "room.want", req.Want, 800)
+	var zones []chat.Fact
+	for _, user := range []chat.UserID{a.Mentor, req.Mentee} {
+		who, err := people.Load(ctx, tx, req.Space, user)
+		if err != nil {
+			return chat.Message{}, err
+		}
+		zones = append(zones, chat.Fact{Label: cmp.Or(who.Name, string(user)), Value: chat.Escape(who.Location(space).String())})
+	}
+	m.Blocks = append(m.Blocks, chat.Facts{Rows: zones}, chat.Paragraph{Text: t.T("room.first")}, chat.Note{Text: t.T("room.note")})
+	var items []chat.Control
+	for _, command := range []string{"pair", "problem"} {
+		if f.reg.Offers(command) {
+			items = append(items, chat.Button{Label: t.S("button." + command), Do: bot.Run(command)})
+		}
+	}
+	if len(items) > 0 {
+		m.Blocks = append(m.Blocks, chat.Controls{Items: items})
+	}
+	return m, nil
+}

@@ -1,0 +1,395 @@
+package mentors
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/kith-community/kith/bot"
+	"github.com/kith-community/kith/bot/chat"
+	"github.com/kith-community/kith/bot/i18n"
+	"github.com/kith-community/kith/bot/people"
+	"github.com/kith-community/kith/storage"
+)
+
+// How a request comes to be written: what its mentor is like first, then the form,
+// then what the mentor will see of it, and only then is it sent.
+
+// requestCommand begins a request to somebody, or to the mentors of a topic.
+func (f *Feature) requestCommand(ctx context.Context, r *bot.Request, o bot.Options) (chat.Response, error) {
+	topics, err := r.Topics(ctx)
+	if err != nil {
+		return nil, err
+	}
+	topic := people.Topic{}
+	if strings.TrimSpace(o["topic"]) != "" {
+		if topic, err = topicNamed(topics, o["topic"]); err != nil {
+			return nil, err
+		}
+	}
+	if mentor := chat.UserID(strings.TrimSpace(o["mentor"])); mentor != "" {
+		return f.before(ctx, r, mentor, topic)
+	}
+	switch {
+	case len(topics) == 0:
+		return nil, bot.Mistake("topics.none", nil)
+	case topic.ID == "":
+		return choose(r.Text.T("open.topic"), topicSelect(r.Text, "open", topics)), nil
+	}
+	return f.writeOpen(ctx, r, topic.ID)
+}
+
+// openTopic is the choice of a topic whose mentors are to be asked one after
+// another.
+func (f *Feature) openTopic(ctx context.Context, r *bot.Request, p bot.Press) (chat.Response, error) {
+	topic := p.Arg
+	if topic == "" && len(p.Values) > 0 {
+		topic = p.Values[0]
+	}
+	return f.writeOpen(ctx, r, topic)
+}
+
+func (f *Feature) writeOpen(ctx context.Context, r *bot.Request, topic string) (chat.Response, error) {
+	topics, err := r.Topics(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := topicNamed(topics, topic); err != nil {
+		return nil, err
+	}
+	return f.openDraft(ctx, r, "", topic)
+}
+
+// pick is the press on one of the suggested mentors.
+func (f *Feature) pick(ctx context.Context, r *bot.Request, p bot.Press) (chat.Response, error) {
+	topics, err := r.Topics(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var s *Suggestion
+	err = r.Read(ctx, func(tx *storage.Tx) (err error) {
+		s, err = loadSuggestion(ctx, tx, r, p.Arg)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	topic, err := topicNamed(topics, s.Topic)
+	if err != nil && s.Topic != "" {
+		return nil, err
+	}
+	return f.before(ctx, r, s.Mentor, topic)
+}
+
+// before shows what a mentor asks of those who write to them, and some of what they
+// answered in public: people who did their reading are answered sooner.
+func (f *Feature) before(ctx context.Context, r *bot.Request, mentor chat.UserID, topic people.Topic) (chat.Response, error) {
+	topics, err := r.Topics(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if mentor == r.Actor.ID {
+		return nil, bot.Mistake("request.own", nil)
+	}
+	var o *Offer
+	var m people.Member
+	var answers []chat.ConversationID
+	can := false
+	s := &Suggestion{Space: r.Space.ID, Mentee: r.Actor.ID, Mentor: mentor, Topic: topic.ID}
+	err = r.Read(ctx, func(tx *storage.Tx) (err error) {
+		if can, err = free(ctx, tx, r.Space.ID, mentor, r.Actor.ID); err != nil || !can {
+			return err
+		}
+		if o, err = loadOffer(ctx, tx, r.Space.ID, mentor); err != nil {
+			return err
+		}
+		if m, err = people.Load(ctx, tx, r.Space.ID, mentor); err != nil {
+			return err
+		}
+		if s.Terms, err = termsOf(ctx, tx, &Request{Space: r.Space.ID, Mentee: r.Actor.ID, Mentor: mentor, Topic: topic.ID}); err != nil {
+			return err
+		}
+		answers, err = answersOf(ctx, tx, r.Space.ID, mentor, topic.ID, mostAnswers)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if !can {
+		return f.notFree(r.Text, topic), nil
+	}
+	if topic.ID == "" || !o.Covers(topic.ID) {
+		return f.ofTheirs(ctx, r, o, m, topics)
+	}
+	err = r.InTx(ctx, func(tx *storage.Tx) error {
+		s.ID, s.At = storage.NewID(tx.Now()), tx.Now()
+		return saveSuggestion(ctx, tx, s)
+	})
+	return chat.Reply{Message: f.beforeMessage(r.Text, m, o, topics, s, answers)}, err
+}
+
+// ofTheirs asks which of a mentor's topics it is about; the only one is meant.
+func (f *Feature) ofTheirs(ctx context.Context, r *bot.Request, o *Offer, m people.Member, topics []people.Topic) (chat.Response, error) {
+	theirs := slices.DeleteFunc(slices.Clone(topics), func(t people.Topic) bool { return !o.Covers(t.ID) })
+	switch len(theirs) {
+	case 0:
+		return nil, bot.Mistake("topics.none", nil)
+	case 1:
+		return f.before(ctx, r, o.User, theirs[0])
+	}
+	s := topicSelect(r.Text, "about", theirs)
+	s.Do.Arg = string(o.User)
+	return choose(r.Text.T("about.topic", i18n.Args{"mentor": chat.Mention(m.User)}), s), nil
+}
+
+// about is the choice of a topic to write to a mentor about.
+func (f *Feature) about(ctx context.Context, r *bot.Request, p bot.Press) (chat.Response, error) {
+	topics, err := r.Topics(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if len(p.Values) == 0 {
+		return nil, bot.Mistake("suggestion.gone", nil)
+	}
+	topic, err := topicNamed(topics, p.Values[0])
+	if err != nil {
+		return nil, err
+	}
+	return f.before(ctx, r, chat.UserID(p.Arg), topic)
+}
+
+// write opens the form of a request to a suggested mentor.
+func (f *Feature) write(ctx context.Context, r *bot.Request, p bot.Press) (chat.Response, error) {
+	var s *Suggestion
+	err := r.Read(ctx, func(tx *storage.Tx) (err error) {
+		s, err = loadSuggestion(ctx, tx, r, p.Arg)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return f.openDraft(ctx, r, s.Mentor, s.Topic)
+}
+
+// openDraft opens what the actor wrote to the same mentor before, or a new draft.
+func (f *Feature) openDraft(ctx context.Context, r *bot.Request, mentor chat.UserID, topic string) (chat.Response, error) {
+	var d *Request
+	err := r.InTx(ctx, func(tx *storage.Tx) error {
+		drafts, err := requestsOf(ctx, tx, r.Space.ID, r.Actor.ID, `'draft'`)
+		if err != nil {
+			return err
+		}
+		i := slices.IndexFunc(drafts, func(d *Request) bool { return d.Mentor == mentor && d.Topic == topic })
+		if i >= 0 {
+			d = drafts[i]
+			return nil
+		}
+		d = &Request{
+			ID: storage.NewID(tx.Now()), Space: r.Space.ID, Mentee: r.Actor.ID, Mentor: mentor, Topic: topic, State: Draft,
+			Shows: []Item{About, Tried}, At: tx.Now(),
+		}
+		return saveRequest(ctx, tx, d)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return f.draftForm(ctx, r, d)
+}
+
+// change opens the form of a request that was not sent, or that can be sent again.
+func (f *Feature) change(ctx context.Context, r *bot.Request, p bot.Press) (chat.Response, error) {
+	var d *Request
+	err := r.Read(ctx, func(tx *storage.Tx) (err error) {
+		if d, err = ownRequest(ctx, tx, r, p.Arg); err == nil {
+			err = editable(d)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return f.draftForm(ctx, r, d)
+}
+
+func editable(d *Request) error {
+	switch {
+	case d.Pending():
+		return bot.Mistake("send.sent", nil)
+	case d.Done() || d.Match != "":
+		return bot.Mistake("send.done", nil)
+	}
+	return nil
+}
+
+// submit takes what was written, and shows what the mentor would see of it. Nothing
+// is sent yet.
+func (f *Feature) submit(ctx context.Context, r *bot.Request, id string, v chat.Values) (chat.Response, error) {
+	var d *Request
+	var complaints map[string]complaint
+	err := r.InTx(ctx, func(tx *storage.Tx) (err error) {
+		if d, err = ownRequest(ctx, tx, r, id); err != nil {
+			return err
+		}
+		if err := editable(d); err != nil {
+			return err
+		}
+		d.Want, d.About, d.Tried, d.Why = words(v, "want"), words(v, "about"), words(v, "tried"), words(v, "why")
+		d.Shows = nil
+		for _, item := range items {
+			if slices.Contains(v["shows"], string(item)) {
+				d.Shows = append(d.Shows, item)
+			}
+		}
+		if complaints = d.check(); len(complaints) > 0 {
+			return nil
+		}
+		return saveRequest(ctx, tx, d)
+	})
+	if err != nil {
+		return nil, err
+	}
+	if len(complaints) > 0 {
+		form, err := f.formOf(ctx, r, d)
+		errs := map[string]string{}
+		for field, c := range complaints {
+			errs[field] = r.Text.S(c.key, c.args)
+		}
+		return chat.Reject{Form: form, Errors: errs}, err
+	}
+	return f.preview(ctx, r, d)
+}
+
+func words(v chat.Values, field string) string { return strings.TrimSpace(chat.Clean(v.First(field))) }
+
+// preview shows a mentee what a mentor will see of their request.
+func (f *Feature) preview(ctx context.Context, r *bot.Request, d *Request) (chat.Response, error) {
+	var m chat.Message
+	err := r.Read(ctx, func(tx *storage.Tx) (err error) {
+		m, err = f.previewMessage(ctx, tx, r.Text, d)
+		return err
+	})
+	return chat.Reply{Message: m}, err
+}
+
+// sendDraft sends a request that its mentee has read once more.
+func (f *Feature) sendDraft(ctx context.Context, r *bot.Request, p bot.Press) (chat.Response, error) {
+	return f.dispatch(ctx, r, p, func(*Request) error { return nil })
+}
+
+// sendToAll asks the mentors of the topic one after another, after one said no.
+func (f *Feature) sendToAll(ctx context.Context, r *bot.Request, p bot.Press) (chat.Response, error) {
+	return f.dispatch(ctx, r, p, func(req *Request) error {
+		if req.Topic == "" || req.Match != "" {
+			return bot.Mistake("open.no-topic", nil)
+		}
+		if req.State == Declined || req.State == Expired {
+			req.Mentor = ""
+		}
+		return nil
+	})
+}
+
+func (f *Feature) dispatch(ctx context.Context, r *bot.Request, p bot.Press, prepare func(*Request) error) (chat.Response, error) {
+	var req *Request
+	repeated := false
+	err := r.InTx(ctx, func(tx *storage.Tx) (err error) {
+		if req, err = ownRequest(ctx, tx, r, p.Arg); err != nil {
+			return err
+		}
+		if repeated = req.State == Sent; repeated {
+			return nil // pressed twice
+		}
+		if err := prepare(req); err != nil {
+			return err
+		}
+		return f.send(ctx, tx, r, req)
+	})
+	if err != nil {
+		return nil, err
+	}
+	key := "sent.one"
+	if req.Mentor == "" {
+		key = "sent.all"
+	}
+	return f.updated(ctx, r, req, key)
+}
+
+// updated replaces the message of a press by what became of the request.
+func (f *Feature) updated(ctx context.Context, r *bot.Request, req *Request, key string) (chat.Response, error) {
+	var about i18n.Args
+	err := r.Read(ctx, func(tx *storage.Tx) (err error) {
+		about, err = aboutRequest(ctx, tx, r.Text, req)
+		return err
+	})
+	return chat.Update{Message: chat.Message{Text: r.Text.T(key, about)}}, err
+}
+
+// inPublic makes a question of a request: the same words, for everybody to answer.
+// The draft stays until it is withdrawn, should they change their mind.
+func (f *Feature) inPublic(ctx context.Context, r *bot.Request, p bot.Press) (chat.Response, error) {
+	var req *Request
+	err := r.Read(ctx, func(tx *storage.Tx) (err error) {
+		req, err = ownRequest(ctx, tx, r, p.Arg)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	text := req.Want
+	if req.Tried != "" {
+		text += "\n\n" + req.Tried
+	}
+	response, err := f.reg.Do(ctx, r, "ask", bot.Options{"text": text})
+	if err != nil {
+		return nil, err
+	}
+	return response, nil
+}
+
+// withdraw takes a request back, kindly to the mentor who was asked.
+func (f *Feature) withdraw(ctx context.Context, r *bot.Request, p bot.Press) (chat.Response, error) {
+	var req *Request
+	err := r.InTx(ctx, func(tx *storage.Tx) (err error) {
+		if req, err = ownRequest(ctx, tx, r, p.Arg); err != nil {
+			return err
+		}
+		if req.State == Withdrawn {
+			return nil
+		}
+		if err := req.Withdraw(r.Actor.ID); err != nil {
+			return err
+		}
+		if err := f.endAsk(ctx, tx, req, AskWithdrawn); err != nil {
+			return err
+		}
+		err = errors.Join(takeBack(ctx, tx, req.ID, req.Mentee), f.settleMatch(ctx, tx, req, false), saveRequest(ctx, tx, req))
+		if err != nil || req.News == 0 {
+			return err
+		}
+		return bot.Refresh(ctx, tx, newsCard(req.ID, req.News))
+	})
+	if err != nil {
+		return nil, err
+	}
+	return f.updated(ctx, r, req, "withdrawn")
+}
+
+// confirmed is the mentee's yes to being introduced.
+func (f *Feature) confirmed(ctx context.Context, r *bot.Request, p bot.Press) (chat.Response, error) {
+	var req *Request
+	on := false
+	err := r.InTx(ctx, func(tx *storage.Tx) (err error) {
+		if req, err = ownRequest(ctx, tx, r, p.Arg); err != nil {
+			return err
+		}
+		if on, err = pressedOn(ctx, tx, p, newsCard(req.ID, req.News)); err != nil {
+			return err
+		}
+		return f.confirm(ctx, tx, r, req)
+	})
+	if err != nil || on {
+		return nil, err
+	}
+	return f.updated(ctx, r, req, "confirmed")
+}
