@@ -8,6 +8,7 @@ import (
 	"github.com/kith-community/kith/bot/features/help"
 	"github.com/kith-community/kith/bot/features/helpers"
 	"github.com/kith-community/kith/bot/features/me"
+	"github.com/kith-community/kith/bot/features/mentors"
 	"github.com/kith-community/kith/bot/features/privacy"
 	"github.com/kith-community/kith/bot/features/questions"
 	"github.com/kith-community/kith/bot/features/report"
@@ -18,6 +19,6 @@ import (
 // All returns every feature, each with nothing shared.
 func All() []bot.Feature {
 	return []bot.Feature{
-		questions.New(), helpers.New(), me.New(), help.New(), setup.New(), report.New(), audit.New(), transfer.New(), privacy.New(),
+		questions.New(), helpers.New(), mentors.New(), me.New(), help.New(), setup.New(), report.New(), audit.New(), transfer.New(), privacy.New(),
 	}
 }

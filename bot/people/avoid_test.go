@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/kith-community/kith/bot/chat"
 	"github.com/kith-community/kith/bot/people"
@@ -12,12 +13,9 @@ import (
 )
 
 func TestApart(t *testing.T) {
-	storagetest.Each(t, func(t *testing.T, db *storage.DB) {
+	storagetest.Each(t, time.Now, func(t *testing.T, db *storage.DB) {
 		ctx := context.Background()
 		const space = chat.SpaceID("sandbox:kith")
-		if err := db.Migrate(ctx, people.Tables); err != nil {
-			t.Fatal(err)
-		}
 		check := func(user chat.UserID, avoided []chat.UserID, apart ...chat.UserID) {
 			t.Helper()
 			err := db.Read(ctx, func(tx *storage.Tx) error {
@@ -55,5 +53,5 @@ func TestApart(t *testing.T) {
 		check("grace", []chat.UserID{"ada"}, "ada")
 		change(people.Meetable, "grace", "ada")
 		check("ada", nil)
-	})
+	}, people.Tables)
 }

@@ -7,7 +7,6 @@ import (
 
 	"github.com/kith-community/kith/bot"
 	"github.com/kith-community/kith/bot/chat"
-	"github.com/kith-community/kith/bot/facts"
 	"github.com/kith-community/kith/bot/match/fit"
 	"github.com/kith-community/kith/scheduler"
 	"github.com/kith-community/kith/storage"
@@ -290,99 +289,5 @@ func (f *Feature) sweep(ctx context.Context, _ scheduler.Job[sweep]) error {
 		}
 		_, err = tx.Exec(ctx, `DELETE FROM mentor_suggestion WHERE at <= $1`, storage.Millis(tx.Now().Add(-keepSuggestions)))
 		return err
-	})
-}
-
-// left ends what waits for somebody who left the space, and what they wait for.
-func (f *Feature) left(ctx context.Context, fact facts.MemberLeft) error {
-	return f.reg.InTx(ctx, func(tx *storage.Tx) error { return f.depart(ctx, tx, fact.Space, fact.User) })
-}
-
-// depart ends the pending requests to and of a member, and their offer.
-func (f *Feature) depart(ctx context.Context, tx *storage.Tx, space chat.SpaceID, user chat.UserID) error {
-	own, err := requestsOf(ctx, tx, space, user, pendingStates)
-	for _, req := range own {
-		if err == nil {
-			err = f.endAsk(ctx, tx, req, AskWithdrawn)
-		}
-		if err == nil {
-			req.State = Withdrawn
-			err = errors.Join(f.settleMatch(ctx, tx, req, false), saveRequest(ctx, tx, req))
-		}
-	}
-	if err != nil {
-		return err
-	}
-	o, err := loadOffer(ctx, tx, space, user)
-	if err == nil {
-		o.Stop()
-		err = saveOffer(ctx, tx, o)
-	}
-	if err != nil && !errors.Is(err, storage.ErrNotFound) {
-		return err
-	}
-	return f.release(ctx, tx, space, user, Left, unanswered+`, 'accepted'`)
-}
-
-// release answers the requests that wait for a mentor who is not there for them:
-// kindly, at once, and with what the mentee can do instead.
-func (f *Feature) release(ctx context.Context, tx *storage.Tx, space chat.SpaceID, mentor chat.UserID, why Reason, states string) error {
-	news := NewsDeclined
-	if why == Left {
-		news = NewsGone
-	}
-	waiting, err := asks(ctx, tx, `space = $1 AND mentor = $2 AND state IN (`+states+`) ORDER BY id`, space, mentor)
-	for _, w := range waiting {
-		if err != nil {
-			return err
-		}
-		var a *Ask
-		var req *Request
-		if a, req, err = loadAsk(ctx, tx, w.ID); err != nil {
-			return err
-		}
-		if !a.Waits() {
-			continue
-		}
-		a.Reason = why
-		a.finish(AskDeclined, tx.Now())
-		if err = saveAsk(ctx, tx, a); err == nil {
-			err = showAsk(ctx, tx, a)
-		}
-		if err == nil {
-			err = takeBack(ctx, tx, req.ID, mentor)
-		}
-		if err == nil {
-			err = f.refused(ctx, tx, req, news)
-		}
-	}
-	return err
-}
-
-// ended frees the place of a pair that is no more.
-func (f *Feature) ended(ctx context.Context, fact facts.PairEnded) error {
-	return f.reg.InTx(ctx, func(tx *storage.Tx) error {
-		req, err := loadRequest(ctx, tx, fact.Pair)
-		if errors.Is(err, storage.ErrNotFound) || err == nil && req.State != Introduced {
-			return scheduler.ErrDone
-		}
-		if err != nil {
-			return err
-		}
-		a, err := current(ctx, tx, req.ID)
-		if err != nil {
-			return err
-		}
-		if a != nil {
-			a.finish(AskOver, tx.Now())
-			if err := saveAsk(ctx, tx, a); err != nil {
-				return err
-			}
-		}
-		req.State = Over
-		if err := saveRequest(ctx, tx, req); err != nil {
-			return err
-		}
-		return f.placeFree(ctx, tx, fact.Space, fact.Mentor)
 	})
 }

@@ -10,14 +10,17 @@
 //	consent.go      the ledger: who agreed to what
 //	store.go        the tables of requests
 //	find.go         suggestions
-//	rank.go         what the ranking is made of
-//	write.go        how a request is written, read once more, and sent
+//	rank.go, answered.go   what the ranking is made of, and what mentors answered in public
+//	reasons.go      why somebody is suggested
+//	before.go, write.go   what is read first; how a request is written, read once more, and sent
 //	answer.go       what mentors say to it
 //	flow.go         what follows from that
+//	waiting.go      requests for which no mentor is free
+//	partings.go     mentors and mentees who go
 //	list.go         what waits for somebody
 //	jobs.go         what time does, and what other features tell
 //	programme.go    what a programme proposes
-//	cards.go, views.go   what people see
+//	cards.go, views.go, findviews.go, room.go   what people see
 //	queue.go        what organisers see: where mentors are missing
 //	holdings.go, know.go, erase.go, retention.go   what is kept of people
 //	texts/          every word the feature says, by language
