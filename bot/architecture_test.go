@@ -30,7 +30,7 @@ var allowed = []struct {
 	{"adapters/discord/rest", nil},
 	{"adapters/discord", []string{"bot/chat", "adapters/discord/"}},
 	{"adapters/", []string{"bot/chat"}},
-	{"bot/features/", []string{"bot", "bot/chat", "bot/i18n", "bot/people", "bot/record", "bot/match", "bot/facts", "bot/transfer", "scheduler", "storage"}},
+	{"bot/features/", []string{"bot", "bot/chat", "bot/i18n", "bot/people", "bot/record", "bot/match", "bot/match/", "bot/facts", "bot/transfer", "scheduler", "storage"}},
 	{"bot/features", []string{"bot", "bot/features/"}},
 	{"bot/bottest/featuretest", []string{"bot", "bot/bottest", "bot/chat", "bot/chat/chatfake", "scheduler", "storage", "storage/storagetest"}},
 	{"bot/bottest", []string{"bot", "bot/chat", "bot/chat/chattest", "bot/people", "scheduler", "storage"}},
