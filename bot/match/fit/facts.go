@@ -8,8 +8,9 @@ import (
 // terms are the parts of a score with the facts behind them.
 func (c candidate) terms(w *Wish, r *Rarity) Terms {
 	m := c.Mentor
+	compared, _ := compare(w, m, r)
 	t := Terms{
-		Mentor: m.ID, Parts: c.parts,
+		Mentor: m.ID, Parts: compared.parts(m),
 		Languages: common(w.Languages, m.Languages),
 		Hours:     w.Week.Overlap(m.Week),
 		Helped:    m.Helped.Count, Talked: m.Talked.Count, Thanked: m.Thanked.Count,
@@ -32,7 +33,8 @@ func known(w *Wish, m *Mentor, r *Rarity) (yes []Known, no []string) {
 		all += r.topic(topic)
 	}
 	for _, topic := range w.Topics {
-		level, record := m.level(topic), m.Public[topic]
+		record := m.Public[topic]
+		level := level(m.Topics[topic], record)
 		if level == 0 {
 			no = append(no, topic)
 			continue
@@ -41,7 +43,7 @@ func known(w *Wish, m *Mentor, r *Rarity) (yes []Known, no []string) {
 		yes = append(yes, Known{
 			Topic: topic, Depth: m.Topics[topic],
 			Answered: record.Answered.Count, Accepted: record.Accepted.Count,
-			Skill: skillWeight * share * level, Record: recordWeight * share * received(record.worth()),
+			Skill: skillWeight * share * level, Record: recordWeight * share * received(record),
 		})
 	}
 	return yes, no

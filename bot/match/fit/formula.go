@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// What the parts weigh. The first four and the mentees are facts/matching.md's,
-// design choices and not fitted to anything; the others are ours.
+// What the parts weigh. The first four and the mentees were given with Kith's
+// design, as choices that are fitted to nothing; the others are ours (docs/matching.md).
 const (
 	skillWeight    = 0.45
 	goalWeight     = 0.20
@@ -22,7 +22,7 @@ const (
 
 const (
 	// What a topic counts by the depth that is declared. One that is inferred counts
-	// half at most (facts/matching.md); the steps between are ours.
+	// half at most, as given; the steps between are ours.
 	deepLevel     = 1.0
 	solidLevel    = 0.85
 	basicsLevel   = 0.6
@@ -34,15 +34,15 @@ const (
 	// Answers worth so much give half of what a record can. Ours.
 	halfRecord = 3.0
 
-	enoughHours = 2.0    // a week (facts/matching.md)
-	farZones    = 8 * 60 // minutes (facts/matching.md)
+	enoughHours = 2.0    // a week; as given
+	farZones    = 8 * 60 // minutes; as given
 	dayMinutes  = 24 * 60
 
-	// What earlier contact counts beside a question that was answered: thanks are
-	// facts/matching.md's, talking is ours.
+	// What earlier contact counts beside a question that was answered: thanks as
+	// given, talking is ours.
 	thanksCount = 0.5
 	talkCount   = 0.25
-	trustScale  = 2.0 // facts/matching.md
+	trustScale  = 2.0 // as given
 )
 
 // match is one mentor beside one wish: how well they suit from 0 to 1, by part.
@@ -74,10 +74,11 @@ func (c *match) topics(w *Wish, m *Mentor, r *Rarity) {
 	var all float64
 	for _, topic := range w.Topics {
 		rare := r.topic(topic)
-		level, worth := m.level(topic), m.Public[topic].worth()
+		record := m.Public[topic]
+		level := level(m.Topics[topic], record)
 		c.best = max(c.best, level)
 		c.skill += rare * level
-		c.record += rare * received(worth)
+		c.record += rare * received(record)
 		all += rare
 	}
 	if all > 0 {
@@ -87,8 +88,8 @@ func (c *match) topics(w *Wish, m *Mentor, r *Rarity) {
 }
 
 // level is how well a topic is known: as declared, or as answers let think.
-func (m *Mentor) level(topic string) float64 {
-	switch m.Topics[topic] {
+func level(declared Depth, record Record) float64 {
+	switch declared {
 	case Deep:
 		return deepLevel
 	case Solid:
@@ -96,15 +97,19 @@ func (m *Mentor) level(topic string) float64 {
 	case Basics:
 		return basicsLevel
 	default:
-		answers := m.Public[topic].Answered.Weight
-		if answers < fewestAnswers {
+		if record.Answered.Weight < fewestAnswers {
 			return 0
 		}
-		return inferredLevel * min(1, answers/manyAnswers)
+		return inferredLevel * min(1, record.Answered.Weight/manyAnswers)
 	}
 }
 
-func received(worth float64) float64 { return worth / (worth + halfRecord) }
+// received is what a record counts, the less the more there is. An answer that was
+// marked counts twice.
+func received(record Record) float64 {
+	worth := record.Answered.Weight + record.Accepted.Weight
+	return worth / (worth + halfRecord)
+}
 
 func goals(w *Wish, m *Mentor, r *Rarity) float64 {
 	var got, all float64

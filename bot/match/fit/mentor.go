@@ -29,7 +29,7 @@ type Mentor struct {
 
 	Replies    Replies
 	Active     int // mentees now
-	Capacity   int // mentees they want at most
+	Capacity   int // mentees they want at most; 0 is full
 	Asked30    int // requests in the last 30 days
 	Introduced int // ever, to anybody: 0 is a newcomer among mentors
 
@@ -73,11 +73,8 @@ type Record struct {
 	Accepted Tally // of these, marked as the answer
 }
 
-// worth is what a record counts: an answer that was marked counts twice.
-func (r Record) worth() float64 { return r.Answered.Weight + r.Accepted.Weight }
-
-// halfLife is after how long something that happened counts half
-// (facts/matching.md, trust).
+// halfLife is after how long something that happened counts half: given with
+// Kith's design for trust, and used for answers as well.
 const halfLife = 180 * 24 * time.Hour
 
 // Tally counts what happened, twice: how often, which is what people are told,

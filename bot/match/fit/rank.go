@@ -7,7 +7,7 @@ import (
 	"slices"
 )
 
-// Most is how many mentors are suggested at once (product §3.3).
+// Most is how many mentors are suggested at once: as many as one looks at.
 const Most = 5
 
 // Share is how much of all requests one mentor gets at most.
@@ -17,7 +17,7 @@ type Share struct {
 	From     int     // how many there must be before it counts; 0 is [DefaultFrom]
 }
 
-// What holds where organisers chose nothing else (issue 6 sets no figures: ours).
+// What holds where organisers chose nothing else (ours).
 const (
 	DefaultShare = 0.30
 	DefaultFrom  = 10
@@ -45,21 +45,20 @@ func (s Share) over(m *Mentor) bool {
 func Rank(w Wish, mentors []Mentor, share Share, seed string) []Terms {
 	w.Topics, w.Goals = once(w.Topics), once(w.Goals)
 	rare := NewRarity(mentors)
-	var suit []candidate
+	var all []candidate
 	for i := range mentors {
 		m := &mentors[i]
 		if m.Active >= m.Capacity {
 			continue
 		}
 		if c, ok := compare(&w, m, &rare); ok {
-			p := c.parts(m)
-			suit = append(suit, candidate{m, p, p.Score(), lot(seed, m.ID), false})
+			all = append(all, candidate{m, c.parts(m).Score(), lot(seed, m.ID), false})
 		}
 	}
-	suit = spare(suit, share)
-	slices.SortFunc(suit, byScore)
+	all = spare(all, share)
+	slices.SortFunc(all, byScore)
 	var suggested []Terms
-	for _, c := range choose(suit) {
+	for _, c := range choose(all) {
 		suggested = append(suggested, c.terms(&w, &rare))
 	}
 	return suggested
@@ -68,7 +67,6 @@ func Rank(w Wish, mentors []Mentor, share Share, seed string) []Terms {
 // candidate is a mentor who suits.
 type candidate struct {
 	*Mentor
-	parts Parts
 	score float64
 	lot   uint64
 	drawn bool
@@ -80,17 +78,12 @@ func byScore(a, b candidate) int {
 }
 
 // spare leaves out who has their share, unless nobody else is left.
-func spare(suit []candidate, share Share) []candidate {
-	var rest []candidate
-	for _, c := range suit {
-		if !share.over(c.Mentor) {
-			rest = append(rest, c)
-		}
+func spare(all []candidate, share Share) []candidate {
+	within := slices.DeleteFunc(slices.Clone(all), func(c candidate) bool { return share.over(c.Mentor) })
+	if len(within) == 0 {
+		return all
 	}
-	if len(rest) == 0 {
-		return suit
-	}
-	return rest
+	return within
 }
 
 // choose takes the first, and lets a newcomer take part.

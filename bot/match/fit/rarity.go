@@ -14,13 +14,13 @@ func NewRarity(mentors []Mentor) Rarity {
 	topics, goals := map[string]float64{}, map[string]float64{}
 	for i := range mentors {
 		m := &mentors[i]
-		for topic := range m.Topics {
-			if m.level(topic) > 0 {
+		for topic, depth := range m.Topics {
+			if depth > 0 {
 				topics[topic]++
 			}
 		}
-		for topic := range m.Public {
-			if m.Topics[topic] == 0 && m.level(topic) > 0 {
+		for topic, record := range m.Public {
+			if m.Topics[topic] == 0 && level(0, record) > 0 {
 				topics[topic]++
 			}
 		}

@@ -13,15 +13,15 @@ type Replies struct {
 }
 
 const (
-	// fewestReplies is from how many answers on a time may be told (product: honest
-	// reply time from behaviour).
+	// fewestReplies is from how many answers on a time may be told: fewer are
+	// chance. Given with Kith's design.
 	fewestReplies = 3
 	// Until somebody was asked, three answers of four and a day for each are assumed:
 	// as if so many requests had gone before. Ours.
 	assumedRequests = 3
 	assumedRate     = 0.75
 	assumedReply    = 24 * time.Hour
-	// expiry is when a request ends by itself (product §3.4).
+	// expiry is after how long a request ends by itself.
 	expiry = 72 * time.Hour
 )
 
