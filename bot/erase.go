@@ -158,6 +158,19 @@ func ShownRows(ctx context.Context, tx *storage.Tx, p Parting, kind string) (row
 	return rows, err
 }
 
+// TakeDown takes the message of a card away and forgets where it stood, because
+// that says who was there: a room of somebody who is erased.
+func TakeDown(ctx context.Context, tx *storage.Tx, id CardID) error {
+	at, err := loadPosted(ctx, tx, id)
+	if err != nil || at.ref.Message == "" {
+		return err
+	}
+	if err := forgetPosted(ctx, tx, id); err != nil {
+		return err
+	}
+	return scheduler.Enqueue(ctx, tx, unsend{at.ref}, scheduler.Opts{})
+}
+
 // takeBack promises what follows on the person's platform.
 func takeBack(ctx context.Context, tx *storage.Tx, shown []chat.Ref, last farewell) error {
 	for _, ref := range shown {

@@ -76,7 +76,6 @@ func (e *erasure) run() {
 	e.everywhere(was)
 	e.play("time: +57m\nplatform: is up\ntime: +1m")
 	is, now := e.dump(), e.report()
-	e.nothing(is)
 	e.play("time: +20m") // the files are cleaned
 	e.bytes()
 	e.nothing(e.dump())
@@ -276,13 +275,17 @@ func (e *erasure) silent(who, text string) {
 
 var ofNumbat = regexp.MustCompile(`(?i)numbat\w*`)
 
-// others holds that what somebody else wrote stays, word by word.
+// others holds that what somebody else wrote stays, word by word. A room of both is
+// nobody else's.
 func (e *erasure) others(was, is map[string][]string) {
 	for column := range was {
 		if strings.HasPrefix(column, "job.") {
 			continue // done, or given up
 		}
-		words := func(values []string) []string { return ofNumbat.FindAllString(strings.Join(values, " "), -1) }
+		words := func(values []string) []string {
+			values = slices.DeleteFunc(slices.Clone(values), func(v string) bool { return column == "card.conversation" && e.of("wombat", v) })
+			return ofNumbat.FindAllString(strings.Join(values, " "), -1)
+		}
 		had, has := words(was[column]), words(is[column])
 		slices.Sort(had)
 		slices.Sort(has)

@@ -88,6 +88,52 @@ wombat: /ask wombat
 wombat: fills title=wombat; details=a wombatform
 numbat: /ask numbat
 numbat: fills title=numbat; details=a numbatform
+wombat: /mentor offer
+wombat: fills deep=[go]; languages=[en]; off=no wombatbasics
+numbat: /mentor offer
+numbat: fills deep=[go]; languages=[en]; off=no numbatbasics
+eve: /mentor offer
+eve: fills deep=[go]; languages=[en]
+numbat: /mentor find go
+wombat: /mentor find go
+linus: /mentor find go
+wombat: /mentor request @numbat go
+wombat: presses Write my request
+wombat: fills want=I would like wombatwishes to come true.; why=Because wombatwhy is known far and wide around here.; about=a wombatabout; tried=wombattried; shows=[my name]
+wombat: presses Send
+numbat: /mentor requests
+numbat: chooses Asked of me: go
+numbat: presses Ask for more
+numbat: fills question=Which numbatquestion is it?
+wombat: /mentor requests
+wombat: chooses go: I would like wombatwishes to come true.
+wombat: presses Answer
+wombat: fills added=The wombatadded one.
+numbat: /mentor requests
+numbat: chooses Asked of me: go
+numbat: presses Accept
+wombat: /mentor requests
+wombat: chooses go: I would like wombatwishes to come true.
+wombat: presses Yes, introduce us
+numbat: /mentor request @wombat go
+numbat: presses Write my request
+numbat: fills want=I would like numbatwishes to come true.; why=Because numbatwhy is known far and wide around here.; about=a numbatabout; tried=numbattried; shows=[my name]
+numbat: presses Send
+wombat: /mentor requests
+wombat: chooses Asked of me: go
+wombat: presses Ask for more
+wombat: fills question=Which wombatquestion is it?
+numbat: /mentor requests
+numbat: chooses go: I would like numbatwishes to come true.
+numbat: presses Answer
+numbat: fills added=The numbatadded one.
+wombat: /mentor requests
+wombat: chooses Asked of me: go
+wombat: chooses Another reason
+wombat: /mentor avoid @olga
+olga: /mentor avoid @wombat
+numbat: /mentor avoid @olga
+olga: /mentor avoid @numbat
 platform: is down
 wombat: writes to kith: wombatletter
 numbat: writes to kith: numbatletter

@@ -18,7 +18,10 @@ const filler = "*_`~|<@>[]()#-؟*\u25cc\u0301_👩‍🔬 "
 
 // limits are the longest values of the fields of forms in which people write
 // freely, in runes, by the field's name.
-var limits = map[string]int{"title": 100, "details": 2500, "reason": 400, "words": 1800}
+var limits = map[string]int{
+	"title": 100, "details": 2500, "reason": 400, "words": 1800,
+	"want": 600, "why": 500, "about": 400, "tried": 400, "question": 200, "added": 500, "off": 150,
+}
 
 const (
 	shortest = 8 // shorter values are what a story is about

@@ -220,7 +220,7 @@ func (f *Feature) add(ctx context.Context, r *bot.Request, id string, v chat.Val
 		if err := saveAsk(ctx, tx, a); err != nil {
 			return err
 		}
-		return errors.Join(bot.Refresh(ctx, tx, addedCard(a)), showAsk(ctx, tx, a))
+		return showAsk(ctx, tx, a)
 	})
 	return say(r.Text.T("add.sent")), err
 }

@@ -71,6 +71,11 @@ func showAsk(ctx context.Context, tx *storage.Tx, a *Ask) error {
 			}
 		}
 	}
+	if a.Added != "" {
+		if err := bot.Refresh(ctx, tx, addedCard(a)); err != nil {
+			return err
+		}
+	}
 	return bot.Refresh(ctx, tx, askCard(a.ID))
 }
 
@@ -100,12 +105,17 @@ func (f *Feature) addedCard(ctx context.Context, tx *storage.Tx, row string) (bo
 	if err != nil {
 		return bot.Card{}, err
 	}
-	if a.State != Asked || a.Added == "" || addedCard(a).Row != row {
-		return bot.Card{Gone: true}, nil
+	newest := a.Added != "" && addedCard(a).Row == row
+	fresh, err := unsent(ctx, tx, bot.CardID{Kind: addedCard(a).Kind, Row: row})
+	if err != nil || fresh && (a.State != Asked || !newest) {
+		return bot.Card{Gone: true}, err
 	}
 	return f.toMentor(ctx, tx, a, req, bot.High, func(t i18n.Printer) (chat.Message, error) {
 		m, err := f.askMessage(ctx, tx, t, a, req)
-		return prefixed(m, t.T("added.text")), err
+		if a.State == Asked && newest {
+			m = prefixed(m, t.T("added.text"))
+		}
+		return m, err
 	})
 }
 

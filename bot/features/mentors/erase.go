@@ -25,8 +25,6 @@ func (f *Feature) forget(ctx context.Context, tx *storage.Tx, p bot.Parting) err
 	for _, statement := range []string{
 		`DELETE FROM mentor_offer WHERE space = $1 AND user_id = $2`,
 		`DELETE FROM mentor_topic WHERE space = $1 AND user_id = $2`,
-		`DELETE FROM mentor_suggestion WHERE space = $1 AND (mentee = $2 OR mentor = $2)`,
-		`DELETE FROM mentor_answer WHERE space = $1 AND answerer = $2`,
 		`UPDATE mentor_answer SET asker = '' WHERE space = $1 AND asker = $2`,
 		`UPDATE mentor_ask SET added = '' WHERE space = $1 AND request IN (SELECT id FROM mentor_request WHERE space = $1 AND mentee = $2)`,
 	} {
@@ -38,6 +36,9 @@ func (f *Feature) forget(ctx context.Context, tx *storage.Tx, p bot.Parting) err
 		`UPDATE mentor_request SET mentee = $3, want = '', about = '', tried = '', why = '' WHERE space = $1 AND mentee = $2`,
 		`UPDATE mentor_request SET mentor = $3 WHERE space = $1 AND mentor = $2`,
 		`UPDATE mentor_ask SET mentor = $3, question = '', terms = '{}' WHERE space = $1 AND mentor = $2`,
+		`UPDATE mentor_answer SET answerer = $3 WHERE space = $1 AND answerer = $2`,
+		`UPDATE mentor_suggestion SET mentee = $3 WHERE space = $1 AND mentee = $2`,
+		`UPDATE mentor_suggestion SET mentor = $3, terms = '{}' WHERE space = $1 AND mentor = $2`,
 		`UPDATE mentor_consent SET user_id = $3 WHERE space = $1 AND user_id = $2`,
 		`UPDATE mentor_consent SET other = $3 WHERE space = $1 AND other = $2`,
 	} {
@@ -52,7 +53,9 @@ func (f *Feature) forget(ctx context.Context, tx *storage.Tx, p bot.Parting) err
 func (f *Feature) refreshAll(ctx context.Context, tx *storage.Tx, p bot.Parting, own []*Request, all []*Ask) error {
 	var cards []bot.CardID
 	for _, req := range own {
-		cards = append(cards, roomCard(req.ID))
+		if err := bot.TakeDown(ctx, tx, roomCard(req.ID)); err != nil {
+			return err
+		}
 		if req.Mentee != p.User && req.News > 0 {
 			cards = append(cards, newsCard(req.ID, req.News))
 		}
@@ -69,6 +72,9 @@ func (f *Feature) refreshAll(ctx context.Context, tx *storage.Tx, p bot.Parting,
 	for _, a := range all {
 		req, err := loadRequest(ctx, tx, a.Request)
 		if err != nil {
+			return err
+		}
+		if err := bot.TakeDown(ctx, tx, roomCard(req.ID)); err != nil {
 			return err
 		}
 		if req.News > 0 && !req.Mentee.Former() {

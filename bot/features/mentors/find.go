@@ -179,7 +179,7 @@ func (f *Feature) why(ctx context.Context, r *bot.Request, p bot.Press) (chat.Re
 	if err != nil {
 		return nil, err
 	}
-	return say(r.Text.T("why.text", i18n.Args{"mentor": m.Name}) + "\n" + reasonLines(r.Text, s.Terms, topics)), nil
+	return say(r.Text.T("why.text", i18n.Args{"mentor": m.Name}) + "\n" + reasonLines(r.Text, fit.Replay(s.Terms), topics)), nil
 }
 
 func (f *Feature) completeTopic(ctx context.Context, r *bot.Request, partial string) ([]chat.Option, error) {

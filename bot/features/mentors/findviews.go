@@ -7,6 +7,7 @@ import (
 	"github.com/kith-community/kith/bot"
 	"github.com/kith-community/kith/bot/chat"
 	"github.com/kith-community/kith/bot/i18n"
+	"github.com/kith-community/kith/bot/match/fit"
 	"github.com/kith-community/kith/bot/people"
 	"github.com/kith-community/kith/storage"
 )
@@ -28,7 +29,7 @@ func (f *Feature) suggestionsMessage(t i18n.Printer, topic people.Topic, topics 
 	for _, s := range all {
 		name := label(cmp.Or(names[s.Mentor], string(s.Mentor)))
 		lines := t.T("find.mentor", i18n.Args{"mentor": chat.Mention(s.Mentor)})
-		m.Blocks = append(m.Blocks, chat.Paragraph{Text: lines + "\n" + reasonLines(t, s.Terms, topics)})
+		m.Blocks = append(m.Blocks, chat.Paragraph{Text: lines + "\n" + reasonLines(t, fit.Why(s.Terms), topics)})
 		asks = append(asks, chat.Button{Label: t.S("button.pick", i18n.Args{"mentor": name}), Do: do("pick", s.ID)})
 		why.Options = append(why.Options, chat.Option{Value: s.ID, Label: name})
 	}
@@ -81,7 +82,7 @@ func (f *Feature) notFree(t i18n.Printer, topic people.Topic) chat.Response {
 func (f *Feature) beforeMessage(t i18n.Printer, m people.Member, o *Offer, topics []people.Topic, s *Suggestion, answers []chat.ConversationID) chat.Message {
 	text := t.T("before.text", i18n.Args{"mentor": chat.Mention(m.User)})
 	blocks := []chat.Block{chat.Paragraph{Text: text}, chat.Facts{Rows: boundaries(t, o, topics)}}
-	if reasons := reasonLines(t, s.Terms, topics); reasons != "" {
+	if reasons := reasonLines(t, fit.Why(s.Terms), topics); reasons != "" {
 		blocks = append(blocks, chat.Paragraph{Text: reasons})
 	}
 	if len(answers) > 0 {

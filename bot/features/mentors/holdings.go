@@ -30,12 +30,12 @@ var holds = []storage.Table{
 		{Name: "other", Holds: storage.Account, Erased: storage.Renamed},
 	}},
 	{Name: "mentor_answer", Plain: "question space topics conversation", People: []storage.Column{
-		{Name: "answerer", Holds: storage.Account, Erased: storage.Deleted},
+		{Name: "answerer", Holds: storage.Account, Erased: storage.Renamed},
 		{Name: "asker", Holds: storage.Account, Erased: storage.Emptied},
 	}},
 	{Name: "mentor_suggestion", Plain: "id space topic", People: []storage.Column{
-		{Name: "mentee", Holds: storage.Account, Erased: storage.Deleted},
-		{Name: "mentor", Holds: storage.Account, Erased: storage.Deleted},
-		{Name: "terms", Holds: storage.Account, Erased: storage.Deleted},
+		{Name: "mentee", Holds: storage.Account, Erased: storage.Renamed},
+		{Name: "mentor", Holds: storage.Account, Erased: storage.Renamed},
+		{Name: "terms", Holds: storage.Account, Erased: storage.Emptied},
 	}},
 }

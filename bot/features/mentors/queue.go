@@ -84,7 +84,7 @@ func countAsked(ctx context.Context, tx *storage.Tx, space chat.SpaceID, all map
 func (f *Feature) queueCommand(ctx context.Context, r *bot.Request, _ bot.Options) (chat.Response, error) {
 	var lines chat.Markup
 	err := r.Read(ctx, func(tx *storage.Tx) (err error) {
-		lines, err = wantLines(ctx, tx, r.Text, r.Space.ID)
+		lines, err = wantLines(ctx, tx, r.Text, r.Space.ID, "queue.line")
 		return err
 	})
 	if lines == "" {
@@ -99,7 +99,9 @@ func (f *Feature) queueCommand(ctx context.Context, r *bot.Request, _ bot.Option
 // mostTopics is how many topics are listed, in the order of their names.
 const mostTopics = 20
 
-func wantLines(ctx context.Context, tx *storage.Tx, t i18n.Printer, space chat.SpaceID) (lines chat.Markup, err error) {
+// wantLines says for each topic how it stands. The report names no mentors: where
+// there are few, a number says who.
+func wantLines(ctx context.Context, tx *storage.Tx, t i18n.Printer, space chat.SpaceID, key string) (lines chat.Markup, err error) {
 	all, err := wants(ctx, tx, space)
 	if err != nil {
 		return "", err
@@ -107,17 +109,17 @@ func wantLines(ctx context.Context, tx *storage.Tx, t i18n.Printer, space chat.S
 	topics, err := people.Topics(ctx, tx, space)
 	for _, topic := range topics[:min(len(topics), mostTopics)] {
 		w, known := all[topic.ID]
-		if !known {
+		if !known || key == "report.line" && w.asked+w.waiting == 0 {
 			continue
 		}
 		args := i18n.Args{"topic": topic.Name, "mentors": w.mentors, "free": w.free, "asked": w.asked, "waiting": w.waiting, "oldest": chat.When(w.oldest)}
 		switch {
 		case w.oversubscribed():
-			lines += "- " + t.T("queue.line.full", args)
+			lines += "- " + t.T(key+".full", args)
 		case w.waiting > 0:
-			lines += "- " + t.T("queue.line.waiting", args)
+			lines += "- " + t.T(key+".waiting", args)
 		default:
-			lines += "- " + t.T("queue.line", args)
+			lines += "- " + t.T(key, args)
 		}
 		lines += "\n"
 	}
@@ -130,7 +132,7 @@ func (f *Feature) report(ctx context.Context, tx *storage.Tx, r bot.Reporting) (
 	err := tx.Get(ctx, []any{&sent, &introduced, &expired}, `SELECT COUNT(*), COUNT(CASE WHEN state IN ('introduced', 'over') THEN 1 END),
 		COUNT(CASE WHEN state = 'expired' THEN 1 END) FROM mentor_request WHERE space = $1 AND state <> 'draft' AND at >= $2 AND at < $3`,
 		r.Space.ID, storage.Millis(r.Period.From), storage.Millis(r.Period.To))
-	lines, wanted := wantLines(ctx, tx, r.Text, r.Space.ID)
+	lines, wanted := wantLines(ctx, tx, r.Text, r.Space.ID, "report.line")
 	if err = errors.Join(err, wanted); err != nil || sent == 0 && lines == "" {
 		return bot.ReportPart{}, err
 	}

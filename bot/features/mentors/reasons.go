@@ -9,10 +9,13 @@ import (
 	"github.com/kith-community/kith/bot/people"
 )
 
+// manyHours is from how many hours a week on the number says nothing any more.
+const manyHours = 20
+
 // reasonLines are why a mentor was suggested: true facts, the most telling first,
 // one on each line.
-func reasonLines(t i18n.Printer, terms fit.Terms, topics []people.Topic) (lines chat.Markup) {
-	for _, reason := range fit.Why(terms) {
+func reasonLines(t i18n.Printer, reasons []fit.Reason, topics []people.Topic) (lines chat.Markup) {
+	for _, reason := range reasons {
 		if lines != "" {
 			lines += "\n"
 		}
@@ -35,6 +38,9 @@ func reasonText(t i18n.Printer, reason fit.Reason, topics []people.Topic) chat.M
 		}
 		return t.T(key, i18n.Args{"n": r.Questions, "accepted": r.Accepted, "topic": topicNames(t, topics, []string{r.Topic})})
 	case fit.Shares:
+		if r.Hours > manyHours {
+			return t.T("reason.hours.many", i18n.Args{"n": manyHours})
+		}
 		return t.T("reason.hours", i18n.Args{"n": r.Hours})
 	case fit.HelpedYou:
 		return t.T("reason.helped", i18n.Args{"n": r.Questions})

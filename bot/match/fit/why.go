@@ -73,29 +73,34 @@ const maxReasons = 3
 // Why are the reasons for the mentee: at most three, those that moved the rank
 // most first, and behind them what is missing. That a mentor is new is always
 // among them.
-func Why(t Terms) []Reason {
+func Why(t Terms) []Reason { return reasons(t, maxReasons) }
+
+// Replay are all reasons, for whoever asks again.
+func Replay(t Terms) []Reason { return reasons(t, len(factsOf(t))+1) }
+
+func reasons(t Terms, most int) []Reason {
 	facts := factsOf(t)
 	slices.SortStableFunc(facts, func(a, b fact) int { return cmp.Compare(b.moved, a.moved) })
-	room := maxReasons
+	room := most
 	if t.Newcomer {
 		room--
 	}
-	var reasons []Reason
+	var all []Reason
 	for _, f := range facts[:min(len(facts), room)] {
-		reasons = append(reasons, f.reason)
+		all = append(all, f.reason)
 	}
 	switch {
 	case t.Lot:
-		reasons = append(reasons, Drawn{})
+		all = append(all, Drawn{})
 	case t.Newcomer:
-		reasons = append(reasons, NewMentor{})
-	case len(reasons) == 0:
-		reasons = append(reasons, HasRoom{})
+		all = append(all, NewMentor{})
+	case len(all) == 0:
+		all = append(all, HasRoom{})
 	}
 	if len(t.Missing) > 0 {
-		reasons = append(reasons, Missing{t.Missing})
+		all = append(all, Missing{t.Missing})
 	}
-	return reasons
+	return all
 }
 
 // fact is a reason that holds, and by how much it moved the rank.
