@@ -24,8 +24,8 @@ func Permissions() []Permission {
 		{"Send Messages in Threads", discordgo.PermissionSendMessagesInThreads, "to write in a question's thread, and in forum posts"},
 		{"Create Public Threads", discordgo.PermissionCreatePublicThreads, "to give every question a thread"},
 		{"Create Private Threads", discordgo.PermissionCreatePrivateThreads, "to bring two people together"},
-		{"Manage Threads", discordgo.PermissionManageThreads, "to close threads that are done, and to open them again"},
-		{"Attach Files", discordgo.PermissionAttachFiles, "to show the report's picture, and to hand over what somebody exports"},
+		{"Manage Threads", discordgo.PermissionManageThreads, "to close threads that are done, and open them again"},
+		{"Attach Files", discordgo.PermissionAttachFiles, "to show the report's picture, and hand over what somebody exports"},
 		{"Read Message History", discordgo.PermissionReadMessageHistory, "to learn, after it was away, who wrote in a question's thread"},
 	}
 }

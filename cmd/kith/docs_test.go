@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/kith-community/kith/adapters/discord"
 )
 
 // pages are what people read, relative to the checkout.
@@ -71,5 +73,26 @@ func TestSettingsAreDocumented(t *testing.T) {
 		if !strings.Contains(help, m[1]+" ") {
 			t.Errorf("docs/operate.md names %s, which is no flag", m[1])
 		}
+	}
+}
+
+// TestPermissionsAreDocumented: what the invitation asks for stands in the page, and
+// nothing else, with the reason that the invitation gives.
+func TestPermissionsAreDocumented(t *testing.T) {
+	page := pages(t)[filepath.Join(root, "docs/discord.md")]
+	_, table, found := strings.Cut(page, "\n| permission | to |\n|---|---|\n")
+	if !found {
+		t.Fatal("docs/discord.md has no table of permissions")
+	}
+	table, _, _ = strings.Cut(table, "\n\n")
+	var documented, asked []string
+	for row := range strings.SplitSeq(table, "\n") {
+		documented = append(documented, strings.ReplaceAll(strings.Trim(row, "| "), " | ", ": to "))
+	}
+	for _, p := range discord.Permissions() {
+		asked = append(asked, p.Name+": "+p.Why)
+	}
+	if !slices.Equal(documented, asked) {
+		t.Errorf("docs/discord.md has\n  %s\nand the invitation asks for\n  %s", strings.Join(documented, "\n  "), strings.Join(asked, "\n  "))
 	}
 }

@@ -22,7 +22,9 @@ const (
 	permSendInThreads   uint64 = 1 << 38
 	permPinMessages     uint64 = 1 << 51
 
-	permAll = ^uint64(0)
+	// permAll is what owners and administrators may: all there is. Clients read it as
+	// a number with a sign, for which Discord's leave room.
+	permAll uint64 = 1<<53 - 1
 )
 
 // granted is what somebody may do in a server.

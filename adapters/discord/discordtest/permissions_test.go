@@ -1,6 +1,9 @@
 package discordtest
 
-import "testing"
+import (
+	"strconv"
+	"testing"
+)
 
 func TestPermissions(t *testing.T) {
 	const see, write = permViewChannel, permSendMessages
@@ -40,6 +43,19 @@ func TestPermissions(t *testing.T) {
 				t.Errorf("ada may %b, want %b", got, c.want)
 			}
 		})
+	}
+}
+
+func TestAllPermissionsAreANumberWithASign(t *testing.T) {
+	r := newRig(t)
+	r.GiveRole(r.guild, r.Bot(), r.AddRole(r.guild, "administrators", permAdministrator))
+	all := r.lists("/users/@me/guilds")
+	if len(all) != 1 {
+		t.Fatalf("the bot is in %d servers, want one", len(all))
+	}
+	text, _ := at(all[0], "permissions").(string)
+	if n, err := strconv.ParseInt(text, 10, 64); err != nil || uint64(n) != permAll {
+		t.Errorf("an administrator may %q (%v), want %d", text, err, permAll)
 	}
 }
 
