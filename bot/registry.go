@@ -278,7 +278,7 @@ func (r *Registry) Sections(ctx context.Context, tx *storage.Tx, req *Request) (
 		}
 		blocks = append(blocks, more...)
 	}
-	return blocks, nil
+	return shareRows(blocks), nil
 }
 
 // specs describes all commands in all languages.
