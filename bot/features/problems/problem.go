@@ -17,6 +17,7 @@ type Problem struct {
 	Kind     Kind
 	Contact  Contact
 	About    []chat.UserID       // whom it is about; may be nobody
+	Without  []chat.UserID       // organisers who are not to know of it either
 	Where    chat.ConversationID // of the message it is about; "" for none
 	SaidAt   time.Time           // when that was written
 
@@ -69,14 +70,18 @@ var outcomes = []Outcome{"talked", "acted", "apart", "passed", "unclear", "nothi
 const (
 	remindAfter = 24 * time.Hour // a second message to organisers
 	lateAfter   = 72 * time.Hour // a line in the report
-	mostAbout   = 5              // people whom one problem is about
+	mostAbout   = 5              // people whom one problem is about, and as many who are kept out besides
 	mostOpen    = 5              // problems of one reporter that are not over
 )
 
 // hidden is whether somebody may not know, as an organiser, that there is such a
-// problem: they are named in it, or reported it.
-func (p *Problem) hidden(from chat.UserID) bool {
-	return from == p.Reporter || slices.Contains(p.About, from)
+// problem: they are kept out of it, or reported it.
+func (p *Problem) hidden(from chat.UserID) bool { return from == p.Reporter || p.out(from) }
+
+// out is whether somebody is kept out of it: it is about them, or its reporter
+// does not want them to read it.
+func (p *Problem) out(who chat.UserID) bool {
+	return slices.Contains(p.About, who) || slices.Contains(p.Without, who)
 }
 
 // over is whether nobody works on it any more.

@@ -145,6 +145,7 @@ func TestWhoReadsIt(t *testing.T) {
 		{taken(), "ada", true, false},
 		{taken(), "eve", true, false},
 		{told(), "", false, false},
+		{func() *Problem { p := told(); p.Without = []chat.UserID{"max"}; return p }(), "max", true, false},
 	} {
 		if got := c.p.hidden(c.who); got != c.hidden {
 			t.Errorf("%s: hidden from %q is %v", c.p.State, c.who, got)

@@ -1,6 +1,7 @@
 package problems
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strconv"
@@ -10,6 +11,7 @@ import (
 	"github.com/kith-community/kith/bot"
 	"github.com/kith-community/kith/bot/chat"
 	"github.com/kith-community/kith/bot/i18n"
+	"github.com/kith-community/kith/bot/people"
 	"github.com/kith-community/kith/storage"
 )
 
@@ -82,8 +84,12 @@ func (f *Feature) begin(ctx context.Context, r *bot.Request, author chat.UserID,
 		p.About = []chat.UserID{author}
 	}
 	var id string
-	err := r.Read(ctx, func(tx *storage.Tx) error {
+	var choice []chat.Option
+	err := r.Read(ctx, func(tx *storage.Tx) (err error) {
 		id = storage.NewID(tx.Now())
+		if choice, err = organising(ctx, tx, r); err != nil {
+			return err
+		}
 		able, err := readers(ctx, tx, p)
 		if err == nil && len(able) == 0 {
 			err = bot.Mistake("nobody", nil)
@@ -96,10 +102,27 @@ func (f *Feature) begin(ctx context.Context, r *bot.Request, author chat.UserID,
 	if err != nil {
 		return nil, err
 	}
-	return chat.Open{Form: reportForm(r.Text, formArg(id, of), p.About)}, nil
+	return chat.Open{Form: reportForm(r.Text, formArg(id, of), p.About, choice)}, nil
 }
 
-func reportForm(t i18n.Printer, arg string, about []chat.UserID) chat.Form {
+// organising are the organisers whom a reporter can keep out: all but themselves.
+// They are listed by name, because in a direct conversation some platforms offer
+// nobody else to choose.
+func organising(ctx context.Context, tx *storage.Tx, r *bot.Request) (choice []chat.Option, err error) {
+	users, err := people.Organising(ctx, tx, r.Space.ID)
+	for _, user := range users {
+		if err != nil || user == r.Actor.ID || len(choice) == chat.MaxOptions {
+			continue
+		}
+		var m people.Member
+		m, err = people.Load(ctx, tx, r.Space.ID, user)
+		label := []rune(cmp.Or(m.Name, string(user)))
+		choice = append(choice, chat.Option{Value: string(user), Label: string(label[:min(len(label), chat.MaxOptionLabel)])})
+	}
+	return choice, err
+}
+
+func reportForm(t i18n.Printer, arg string, about []chat.UserID, organisers []chat.Option) chat.Form {
 	title := "form.title"
 	if strings.Contains(arg, "|") {
 		title = "form.title.message"
@@ -116,10 +139,14 @@ func reportForm(t i18n.Printer, arg string, about []chat.UserID) chat.Form {
 	for _, user := range about {
 		who.Value = append(who.Value, string(user))
 	}
+	out := chat.Field{
+		Name: "without", Kind: chat.Choice, Label: t.S("form.without"), Hint: t.S("form.without.hint"), Options: organisers,
+		Optional: true, Max: max(1, min(len(organisers), mostAbout)),
+	}
 	return chat.Form{Do: do("report", arg), Title: t.S(title), Submit: t.S("form.submit"), Fields: []chat.Field{
 		kind, who,
 		{Name: "words", Kind: chat.Area, Label: t.S("form.words"), Hint: t.S("form.words.hint"), Optional: true, Max: maxWords},
-		contact,
+		contact, out,
 	}}
 }
 
@@ -137,6 +164,11 @@ func fromForm(t i18n.Printer, p *Problem, v chat.Values) map[string]string {
 			p.About = append(p.About, chat.UserID(user))
 		}
 	}
+	for _, user := range v["without"] {
+		if user != "" && !p.out(chat.UserID(user)) && len(p.Without) < mostAbout {
+			p.Without = append(p.Without, chat.UserID(user))
+		}
+	}
 	switch {
 	case slices.Contains(p.About, p.Reporter):
 		wrong["about"] = t.S("form.about.self")
@@ -150,22 +182,28 @@ func fromForm(t i18n.Printer, p *Problem, v chat.Values) map[string]string {
 func (f *Feature) submit(ctx context.Context, r *bot.Request, arg string, v chat.Values) (chat.Response, error) {
 	id, of := readArg(arg)
 	p := &Problem{ID: id, Space: r.Space.ID, Reporter: r.Actor.ID, Where: of.where, SaidAt: of.at, State: Waiting}
-	form := reportForm(r.Text, arg, p.About)
-	if wrong := fromForm(r.Text, p, v); len(wrong) > 0 {
-		return chat.Reject{Form: form, Errors: wrong}, nil
-	}
+	wrong := fromForm(r.Text, p, v)
 	var able []chat.UserID
+	var choice []chat.Option
 	err := r.Read(ctx, func(tx *storage.Tx) (err error) {
-		if err = enough(ctx, tx, p); err == nil {
-			able, err = readers(ctx, tx, p)
+		if choice, err = organising(ctx, tx, r); err != nil {
+			return err
 		}
-		return err
+		if able, err = readers(ctx, tx, p); err != nil {
+			return err
+		}
+		return enough(ctx, tx, p)
 	})
-	if err == nil && len(able) == 0 {
-		return chat.Reject{Form: form, Errors: map[string]string{"about": r.Text.S("form.nobody")}}, nil
-	}
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, err
+	case len(choice) == 0:
+		return nil, bot.Mistake("nobody", nil)
+	case len(able) == 0 && len(wrong) == 0:
+		wrong["about"] = r.Text.S("form.nobody")
+	}
+	if len(wrong) > 0 {
+		return chat.Reject{Form: reportForm(r.Text, arg, nil, choice), Errors: wrong}, nil
 	}
 	err = r.InTx(ctx, func(tx *storage.Tx) error { return f.keep(ctx, tx, r, p, written(v)) })
 	return reply(receipt(r.Text, p), err)

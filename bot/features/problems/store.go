@@ -24,8 +24,10 @@ func insert(ctx context.Context, tx *storage.Tx, p *Problem) (fresh bool, err er
 	if err != nil || n == 0 {
 		return false, err
 	}
-	for _, user := range p.About {
-		if _, err := tx.Exec(ctx, `INSERT INTO problem_about (problem, space, user_id) VALUES ($1, $2, $3)`, p.ID, p.Space, user); err != nil {
+	for i, user := range slices.Concat(p.About, p.Without) {
+		_, err := tx.Exec(ctx, `INSERT INTO problem_about (problem, space, user_id, named) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
+			p.ID, p.Space, user, i < len(p.About))
+		if err != nil {
 			return false, err
 		}
 	}
@@ -66,21 +68,28 @@ func all(ctx context.Context, tx *storage.Tx, where string, args ...any) (found 
 	}, `SELECT `+columns+` FROM problem `+where, args...)
 	for _, p := range found {
 		if err == nil {
-			p.About, err = about(ctx, tx, p.ID)
+			err = loadOut(ctx, tx, p)
 		}
 	}
 	return found, err
 }
 
-func about(ctx context.Context, tx *storage.Tx, id string) (users []chat.UserID, err error) {
-	err = tx.Each(ctx, func(scan func(...any) error) error {
+// loadOut loads who is kept out of a problem.
+func loadOut(ctx context.Context, tx *storage.Tx, p *Problem) error {
+	err := tx.Each(ctx, func(scan func(...any) error) error {
 		var user chat.UserID
-		err := scan(&user)
-		users = append(users, user)
+		var named bool
+		err := scan(&user, &named)
+		if named {
+			p.About = append(p.About, user)
+		} else {
+			p.Without = append(p.Without, user)
+		}
 		return err
-	}, `SELECT user_id FROM problem_about WHERE problem = $1`, id)
-	slices.Sort(users)
-	return users, err
+	}, `SELECT user_id, named FROM problem_about WHERE problem = $1`, p.ID)
+	slices.Sort(p.About)
+	slices.Sort(p.Without)
+	return err
 }
 
 // listed are problems that an organiser may know of: those that are over or
@@ -106,14 +115,14 @@ func own(ctx context.Context, tx *storage.Tx, space chat.SpaceID, user chat.User
 // readers are the organisers who may know of a problem at present.
 func readers(ctx context.Context, tx *storage.Tx, p *Problem) ([]chat.UserID, error) {
 	users, err := people.Organising(ctx, tx, p.Space)
-	return slices.DeleteFunc(users, func(u chat.UserID) bool { return p.hidden(u) }), err
+	return slices.DeleteFunc(users, p.hidden), err
 }
 
-// concernsOrganiser is whether somebody who organises is named. Then nothing that
-// all organisers read may tell of it.
+// concernsOrganiser is whether somebody who organises is kept out. Then nothing
+// that all organisers read may tell of it.
 func concernsOrganiser(ctx context.Context, tx *storage.Tx, p *Problem) (bool, error) {
 	users, err := people.Organising(ctx, tx, p.Space)
-	return slices.ContainsFunc(users, func(u chat.UserID) bool { return slices.Contains(p.About, u) }), err
+	return slices.ContainsFunc(users, p.out), err
 }
 
 // forOrganiser loads a problem that an organiser may know of. What they may not
@@ -139,7 +148,7 @@ func forReporter(ctx context.Context, tx *storage.Tx, r *bot.Request, id string)
 }
 
 // lateIn counts the problems that have waited long for somebody to take them.
-// Those that name an organiser are not counted: that organiser reads it.
+// Those from which an organiser is kept out are not counted: they read it.
 func lateIn(ctx context.Context, tx *storage.Tx, space chat.SpaceID, now time.Time) (n int, err error) {
 	late, err := all(ctx, tx, `WHERE space = $1 AND state = 'new' AND waiting_since <= $2`, space, storage.Millis(now.Add(-lateAfter)))
 	for _, p := range late {

@@ -113,11 +113,7 @@ func with(m chat.Message, buttons ...chat.Button) chat.Message {
 func facts(t i18n.Printer, p *Problem) chat.Facts {
 	about := t.T("fact.about.nobody")
 	if len(p.About) > 0 {
-		var users []chat.Markup
-		for _, user := range p.About {
-			users = append(users, chat.Mention(user))
-		}
-		about = t.T("fact.about.some", i18n.Args{"who": t.List(users)})
+		about = mentions(t, p.About)
 	}
 	rows := []chat.Fact{
 		{Label: t.S("fact.kind"), Value: t.T("kind." + string(p.Kind))},
@@ -126,6 +122,9 @@ func facts(t i18n.Printer, p *Problem) chat.Facts {
 		{Label: t.S("fact.contact"), Value: t.T("contact." + string(p.Contact) + ".fact")},
 		{Label: t.S("fact.when"), Value: chat.When(p.At)},
 	}
+	if len(p.Without) > 0 {
+		rows = append(rows, chat.Fact{Label: t.S("fact.without"), Value: mentions(t, p.Without)})
+	}
 	if p.Where != "" {
 		rows = append(rows, chat.Fact{Label: t.S("fact.where"), Value: t.T("fact.where.at", i18n.Args{"where": chat.Channel(p.Where), "when": chat.When(p.SaidAt)})})
 	}
@@ -133,6 +132,14 @@ func facts(t i18n.Printer, p *Problem) chat.Facts {
 		rows = append(rows, chat.Fact{Label: t.S("fact.outcome"), Value: t.T("outcome." + string(p.Outcome))})
 	}
 	return chat.Facts{Rows: rows}
+}
+
+func mentions(t i18n.Printer, users []chat.UserID) chat.Markup {
+	var all []chat.Markup
+	for _, user := range users {
+		all = append(all, chat.Mention(user))
+	}
+	return t.T("fact.people", i18n.Args{"who": t.List(all)})
 }
 
 // trail says who did what, the newest last.

@@ -43,9 +43,10 @@ func words(ctx context.Context, tx *storage.Tx, where string, args ...any) (all 
 	return all, err
 }
 
-// dropWords forgets all that was written about a problem, and whom it is about.
+// dropWords forgets all that was written about a problem, whom it is about and
+// who was kept out.
 func dropWords(ctx context.Context, tx *storage.Tx, p *Problem) error {
-	p.About, p.Where, p.SaidAt = nil, "", time.Time{}
+	p.About, p.Without, p.Where, p.SaidAt = nil, nil, "", time.Time{}
 	for _, statement := range []string{`DELETE FROM problem_word WHERE problem = $1`, `DELETE FROM problem_about WHERE problem = $1`} {
 		if _, err := tx.Exec(ctx, statement, p.ID); err != nil {
 			return err

@@ -23,11 +23,13 @@ CREATE TABLE problem (
 CREATE INDEX problem_space ON problem (space, state, waiting_since);
 CREATE INDEX problem_reporter ON problem (space, reporter);
 
--- Whom a problem is about. They cannot read it, and are told of nothing.
+-- Whom a problem is about, and which organisers its reporter does not want to
+-- read it. None of them can, and they are told of nothing.
 CREATE TABLE problem_about (
 	problem TEXT NOT NULL,
 	space   TEXT NOT NULL,
 	user_id TEXT NOT NULL,
+	named   BOOLEAN NOT NULL, -- it is about them
 	PRIMARY KEY (problem, user_id)
 );
 
