@@ -39,6 +39,9 @@ func (c *Core) nudgeReport(ctx context.Context, tx *storage.Tx, r Reporting) (Re
 // far as there is room.
 func (c *Core) countLines(t i18n.Printer, counts map[string]map[string]int) (lines chat.Markup) {
 	for _, k := range c.reg.nudges {
+		if k.private {
+			continue
+		}
 		var parts []chat.Markup
 		for _, fate := range fates {
 			if n := counts[k.ID()][fate]; n > 0 {

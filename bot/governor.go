@@ -25,7 +25,11 @@ type Nudge struct {
 }
 
 // NudgeKind is a kind of nudge that people can mute.
-type NudgeKind struct{ Feature, Kind string }
+type NudgeKind struct {
+	Feature, Kind string
+
+	private bool // organisers read no count of it
+}
 
 // ID is what is stored of a muted kind.
 func (k NudgeKind) ID() string { return k.Feature + "." + k.Kind }

@@ -134,7 +134,13 @@ func (r *Registry) Card(kind string, p Projection) {
 // Nudge registers a kind of message that nobody asked for. People read its
 // name as the text "nudge.<kind>" when they mute it.
 func (r *Registry) Nudge(kind string) {
-	r.all.nudges = append(r.all.nudges, NudgeKind{r.feature, kind})
+	r.all.nudges = append(r.all.nudges, NudgeKind{Feature: r.feature, Kind: kind})
+}
+
+// PrivateNudge is [Registry.Nudge] for a kind that organisers read no count of:
+// even that there was one would tell something.
+func (r *Registry) PrivateNudge(kind string) {
+	r.all.nudges = append(r.all.nudges, NudgeKind{Feature: r.feature, Kind: kind, private: true})
 }
 
 // Channel registers that the feature needs a channel for a purpose, one that

@@ -226,6 +226,7 @@ func (e *erasure) takesAlong() {
 	text := string(file.Data)
 	for _, word := range []string{
 		"wombatcode", "wombatcall()", "wombatlog", "wombatcalls", "wombatdepth", "wombatremark", "wombatdraft", "wombatform", "wombatreason", "wombatzone", "wombattwo",
+		"wombatreport", "wombatquestion",
 	} {
 		if !strings.Contains(text, word) {
 			e.Errorf("the export lacks %q", word)

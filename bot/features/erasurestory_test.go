@@ -80,6 +80,38 @@ time: +1m
 wombat: presses Find out together
 linus: uses "Mark as the answer" on "Deep."
 wombat: uses "Mark as the answer" on "Deep."
+wombat: /problem
+wombat: fills kind=other; about=[eve]; words=A wombatreport.; contact=named
+numbat: /problem
+numbat: fills kind=other; about=[eve]; words=A numbatreport.; contact=named
+eve: /problem
+eve: fills kind=other; about=[wombat, numbat]; words=Both of them.; contact=relay
+linus: /problem
+linus: fills kind=other; words=The first.; contact=relay
+linus: /problem
+linus: presses Report something else
+linus: fills kind=other; words=The second.; contact=relay
+olga: /organiser problems
+olga: presses 1
+olga: presses Take it up
+olga: presses 2
+olga: presses Take it up
+olga: presses 3
+olga: presses Take it up
+wombat: /organiser problems
+wombat: presses 1
+wombat: presses Take it up
+wombat: presses Ask a question
+wombat: fills words=A wombatquestion?
+wombat: presses Close
+wombat: fills outcome=talked
+numbat: /organiser problems
+numbat: presses 1
+numbat: presses Take it up
+numbat: presses Ask a question
+numbat: fills words=A numbatquestion?
+numbat: presses Close
+numbat: fills outcome=talked
 wombat: /ask How do I test what sleeps and takes minutes, wombatdraft?
 wombat: fills details=My tests take minutes in a wombatdraft
 numbat: /ask How do I test what sleeps and takes minutes, numbatdraft?

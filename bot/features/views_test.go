@@ -12,6 +12,7 @@ import (
 	"github.com/kith-community/kith/bot/features/helpers"
 	"github.com/kith-community/kith/bot/features/me"
 	"github.com/kith-community/kith/bot/features/privacy"
+	"github.com/kith-community/kith/bot/features/problems"
 	"github.com/kith-community/kith/bot/features/questions"
 	"github.com/kith-community/kith/bot/features/report"
 	"github.com/kith-community/kith/bot/features/setup"
@@ -41,6 +42,9 @@ func TestViews(t *testing.T) {
 		"audit/testdata":    func() []bot.Feature { return []bot.Feature{questions.New(), setup.New(), audit.New()} },
 		"privacy/testdata": func() []bot.Feature {
 			return []bot.Feature{questions.New(), helpers.New(), me.New(), setup.New(), privacy.New()}
+		},
+		"problems/testdata": func() []bot.Feature {
+			return []bot.Feature{problems.New(), me.New(), report.New(), audit.New(), privacy.New()}
 		},
 		"transfer/testdata":  only(func() bot.Feature { return transfer.New() }),
 		"help/testdata":      only(func() bot.Feature { return help.New() }),
