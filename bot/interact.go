@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime/debug"
+	"strconv"
 	"time"
 
 	"github.com/kith-community/kith/bot/chat"
@@ -190,7 +191,7 @@ func (c *Core) says(err error) target {
 // runCommand lets a button stand for a command without options, and a select for
 // several.
 func (c *Core) runCommand(ctx context.Context, r *Request, p Press) (chat.Response, error) {
-	if p.Arg == "" && len(p.Values) > 0 {
+	if len(p.Values) > 0 {
 		p.Arg = p.Values[0]
 	}
 	t := c.findCommand(chat.Command{Name: p.Arg, Options: map[string]string{}}, chat.Caps{TypedOptions: chat.Native})
@@ -198,6 +199,9 @@ func (c *Core) runCommand(ctx context.Context, r *Request, p Press) (chat.Respon
 	return a.response, a.err
 }
 
-// Run is the action of a button that stands for a command; without a name, of a
-// select whose values are commands.
+// Run is the action of a button that stands for a command.
 func Run(command string) chat.ActionID { return chat.ActionID{Name: "bot.run", Arg: command} }
+
+// RunChosen is the action of a select whose values are commands: the nth one in a
+// message, because no two controls do the same.
+func RunChosen(n int) chat.ActionID { return chat.ActionID{Name: "bot.run", Arg: strconv.Itoa(n)} }

@@ -3,18 +3,20 @@ package bot
 import "github.com/kith-community/kith/bot/chat"
 
 // shareRows lets neighbouring sections of a page share a row of buttons when there
-// are more rows than a message can hold. The shortest two are put together first, at
+// is more than a message can hold. The shortest two are put together first, at
 // the place of the second, so that as many sections as possible keep a row of their
 // own.
 func shareRows(blocks []chat.Block) []chat.Block {
 	for {
 		var rows []int // where rows stand
+		controls := 0
 		for i, b := range blocks {
-			if _, ok := b.(chat.Controls); ok {
+			if row, ok := b.(chat.Controls); ok {
 				rows = append(rows, i)
+				controls += len(row.Items)
 			}
 		}
-		if len(rows) <= chat.MaxRows {
+		if len(rows) <= chat.MaxRows && len(rows)+controls <= chat.MaxControls && chat.Parts(blocks) <= chat.MaxParts {
 			return blocks
 		}
 		first, second := shortest(blocks, rows)

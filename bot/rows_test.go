@@ -11,11 +11,11 @@ import (
 func TestSectionsShareRows(t *testing.T) {
 	for _, c := range []struct{ page, want string }{
 		{"A aa B bb C cc", "A aa B bb C cc"},
-		{"A aa B bb C cc D dd E ee", "A aa B bb C cc D dd E ee"},
-		{"N n A aa B bbbb C c D ddd E ee", "N A naa B bbbb C c D ddd E ee"},
-		{"N s A aa B bbbb C c D ddd E ee", "N s A aa B bbbb C D cddd E ee"},                  // a select needs its row
-		{"A aaa B bbbb C ccc D dddd E eee F ffff", "A aaa B bbbb C ccc D dddd E eee F ffff"}, // nothing fits
-		{"A a B b C c D d E e F f G g", "A B ab C D cd E e F f G g"},
+		{"A a B b C c D d E e F f G g H h", "A a B b C c D d E e F f G g H h"},
+		{"A a B b C c D d E e F f G g H h I i", "A B ab C c D d E e F f G g H h I i"},
+		{"N n A aa B bbbb C c D ddd E ee F f G ggg H h", "N A naa B bbbb C c D ddd E ee F f G ggg H h"},
+		{"N s A aa B bbbb C c D ddd E ee F fff G ggg H h", "N s A aa B bbbb C D cddd E ee F fff G ggg H h"},    // a select needs its row
+		{"A aaaaa B bbbbb C ccccc D ddddd E eeeee F fffff", "A aaaaa B bbbbb C ccccc D ddddd E eeeee F fffff"}, // nothing fits
 	} {
 		var blocks []chat.Block
 		for _, part := range strings.Fields(c.page) {

@@ -18,7 +18,7 @@ func biggest() map[string]chat.Message {
 		return chat.ActionID{Name: "try.b", Arg: arg + strings.Repeat("9", chat.MaxActionBytes-len("try.b:")-len(arg))}
 	}
 	rows := func() (all []chat.Block) {
-		for row := range chat.MaxRows {
+		for row := range chat.MaxControls / (1 + chat.MaxRow) {
 			var c chat.Controls
 			for i := range chat.MaxRow {
 				c.Items = append(c.Items, chat.Button{Label: strings.Repeat("b", chat.MaxButtonLabel), Do: do(row, i)})
@@ -34,7 +34,10 @@ func biggest() map[string]chat.Message {
 		}
 		return chat.Message{Text: "t", Blocks: all}
 	}
-	var between []chat.Block
+	var narrow, between []chat.Block
+	for row := range chat.MaxRows {
+		narrow = append(narrow, chat.Heading{Text: "h"}, chat.Controls{Items: []chat.Control{chat.Button{Label: "b", Do: do(row, 0)}, chat.Button{Label: "b", Do: do(row, 1)}}})
+	}
 	for _, row := range rows() {
 		between = append(between, chat.Paragraph{Text: "p"}, row, chat.Picture{File: "p q.png"})
 	}
@@ -44,6 +47,7 @@ func biggest() map[string]chat.Message {
 	lines := chat.Message{Text: "t", Blocks: []chat.Block{chat.Quote{Text: chat.Markup("x" + strings.Repeat("\n", 1998) + "x")}, chat.Note{Text: chat.Markup(strings.Repeat("x\n", 749))}}}
 	return map[string]chat.Message{
 		"rows and separators": fill(rows(), chat.Divider{}),
+		"many rows":           fill(narrow, chat.Divider{}),
 		"rows and headings":   fill(rows(), chat.Heading{Text: strings.Repeat("*", 90)}),
 		"everything mixed":    crowded,
 		"many lines":          lines,

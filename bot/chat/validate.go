@@ -20,8 +20,10 @@ const (
 	MaxOptions     = 25      // Discord: options of a select
 	MaxOptionLabel = 75      // Slack: text and value of an option
 	MaxRow         = 5       // Discord: buttons of a row
-	MaxRows        = 5       // Discord: rows of components of a message
-	MaxBlocks      = 40      // Discord: components of a message; Slack has 50
+	MaxRows        = 8       // ours: rows of controls of a message that somebody finds their way in
+	MaxControls    = 32      // Discord: 40 components of a message, less one for its texts, one for its pictures, its files, and what is around them; rows count as well
+	MaxParts       = 39      // Discord: the same 40, less what is around them; see [Parts]
+	MaxBlocks      = 40      // Slack has 50, with room for what an adapter adds
 	MaxText        = 2000    // Discord: content of a message
 	MaxTotal       = 3500    // Discord: 4,000 of text displays in all; Slack splits from 4,000 on
 	MaxHeading     = 150     // Slack: header
@@ -69,15 +71,16 @@ func (f File) validate() error {
 }
 
 func (m Message) validateBlocks() error {
-	total, rows := 0, 0
+	total, rows, controls := 0, 0, 0
 	for i, b := range m.Blocks {
 		n, err := m.validateBlock(b)
 		if err != nil {
 			return fmt.Errorf("block %d: %w", i, err)
 		}
 		total += n
-		if _, ok := b.(Controls); ok {
+		if row, ok := b.(Controls); ok {
 			rows++
+			controls += len(row.Items)
 		}
 	}
 	if total > MaxTotal {
@@ -86,7 +89,34 @@ func (m Message) validateBlocks() error {
 	if rows > MaxRows {
 		return fmt.Errorf("%d rows of controls, more than %d: %w", rows, MaxRows, ErrInvalid)
 	}
+	if rows+controls > MaxControls {
+		return fmt.Errorf("%d rows and controls, more than %d: %w", rows+controls, MaxControls, ErrInvalid)
+	}
 	return m.validateActions()
+}
+
+// Parts is how much room blocks take beside their length: one for each row and for
+// each control in it, one for each picture, and one for all that stands between
+// them. A message of more than [MaxParts] is valid, and some platforms show its
+// controls below everything else.
+func Parts(blocks []Block) (n int) {
+	between := false
+	for _, b := range blocks {
+		switch b := b.(type) {
+		case Controls:
+			n += 1 + len(b.Items)
+			between = false
+		case Picture:
+			n++
+			between = false
+		case Heading, Paragraph, Quote, Note, Divider, Facts:
+			if !between {
+				n++
+			}
+			between = true
+		}
+	}
+	return n
 }
 
 // validateActions refuses two controls that do the same: platforms tell them

@@ -11,6 +11,7 @@ import (
 	"github.com/kith-community/kith/bot/features/help"
 	"github.com/kith-community/kith/bot/features/helpers"
 	"github.com/kith-community/kith/bot/features/me"
+	"github.com/kith-community/kith/bot/features/mentors"
 	"github.com/kith-community/kith/bot/features/privacy"
 	"github.com/kith-community/kith/bot/features/problems"
 	"github.com/kith-community/kith/bot/features/questions"
@@ -43,6 +44,7 @@ func TestViews(t *testing.T) {
 		"privacy/testdata": func() []bot.Feature {
 			return []bot.Feature{questions.New(), helpers.New(), me.New(), setup.New(), privacy.New()}
 		},
+		"mentors/testdata": func() []bot.Feature { return []bot.Feature{mentors.New(), questions.New()} },
 		"problems/testdata": func() []bot.Feature {
 			return []bot.Feature{problems.New(), me.New(), report.New(), audit.New(), privacy.New()}
 		},

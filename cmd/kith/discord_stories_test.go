@@ -81,7 +81,7 @@ var unplayable = map[string]string{
 // folder's own.
 var played = map[string][]string{
 	"audit": {"questions", "setup", "audit"}, "privacy": {"questions", "helpers", "me", "setup", "privacy"},
-	"problems": {"problems", "me", "report", "audit", "privacy"},
+	"mentors": {"mentors", "questions"}, "problems": {"problems", "me", "report", "audit", "privacy"},
 }
 
 func featuresOf(story string) func() []bot.Feature {

@@ -193,7 +193,7 @@ func biggestMessage(s *stage) {
 		facts.Rows = append(facts.Rows, chat.Fact{Label: strings.Repeat("l", chat.MaxFieldLabel), Value: chat.Markup(strings.Repeat("v", 50))})
 	}
 	m.Blocks = append(m.Blocks, facts, chat.Quote{Text: chat.Markup(strings.Repeat("q", 300))})
-	for row := range chat.MaxRows {
+	for row := range chat.MaxControls / (1 + chat.MaxRow) {
 		var c chat.Controls
 		for i := range chat.MaxRow {
 			do := chat.ActionID{Name: "try.b", Arg: strings.Repeat(fmt.Sprint(i), chat.MaxActionBytes-len("try.b:")-1) + fmt.Sprint(row)}

@@ -53,8 +53,10 @@ func (f *Feature) help(_ context.Context, r *bot.Request, _ bot.Options) (chat.R
 	}
 	m.Blocks = append(m.Blocks, chat.Paragraph{Text: list}, chat.Note{Text: t.T("more")})
 	others := slices.DeleteFunc(slices.Clone(commands), func(c bot.Listed) bool { return c.Name == "help" })
+	n := 0
 	for part := range slices.Chunk(others, chat.MaxOptions) {
-		m.Blocks = append(m.Blocks, chat.Controls{Items: []chat.Control{doOne(t, part)}})
+		n++
+		m.Blocks = append(m.Blocks, chat.Controls{Items: []chat.Control{doOne(t, part, n)}})
 	}
 	m.Blocks = append(m.Blocks, chat.Controls{Items: []chat.Control{
 		chat.Button{Label: t.S("me"), Style: chat.Primary, Do: bot.Run("me")},
@@ -63,9 +65,10 @@ func (f *Feature) help(_ context.Context, r *bot.Request, _ bot.Options) (chat.R
 	return chat.Reply{Message: m}, nil
 }
 
-// doOne does what is chosen, so that nothing has to be typed.
-func doOne(t i18n.Printer, commands []bot.Listed) chat.Select {
-	s := chat.Select{Placeholder: t.S("do"), Do: bot.Run("")}
+// doOne does what is chosen, so that nothing has to be typed. Of several such
+// choices each is the nth.
+func doOne(t i18n.Printer, commands []bot.Listed, n int) chat.Select {
+	s := chat.Select{Placeholder: t.S("do"), Do: bot.RunChosen(n)}
 	for _, c := range commands {
 		s.Options = append(s.Options, chat.Option{Value: c.Name, Label: "/" + c.Name, Hint: shorten(c.Summary(t), chat.MaxOptionLabel)})
 	}
