@@ -10,7 +10,7 @@
 //	respond.go      answers; awaited.go, http.go when they came over HTTP
 //	commands.go     what people can type; publish.go tells Discord
 //	message.go      what Kith shows; markup.go, form.go
-//	send.go         posting, editing, removing; forum.go, threads.go, turns.go
+//	send.go         posting, editing, removing; doubts.go, forum.go, threads.go, turns.go
 //	direct.go       conversations with a person; recent.go; rooms.go, findroom.go with several
 //	missed.go       what happened while Kith was away
 //	errors.go       what Discord refuses

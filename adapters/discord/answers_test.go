@@ -101,7 +101,9 @@ func TestAnswersAfterWaiting(t *testing.T) {
 		for _, heard := range []bool{true, false} {
 			w, a, token := asked(t)
 			w.Fail(discordtest.Fault{Method: "POST", Path: "/callback$", Times: 1, Reset: true, After: heard})
-			if err := a.Defer(t.Context(), token, true); err == nil {
+			hurried, cancel := context.WithTimeout(t.Context(), 400*time.Millisecond) // too little for another attempt
+			defer cancel()
+			if err := a.Defer(hurried, token, true); err == nil {
 				t.Fatal("the connection was cut, and nobody said so")
 			}
 			if err := a.Respond(t.Context(), token, chat.Reply{Message: says("At last.")}); err != nil {

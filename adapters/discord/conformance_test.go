@@ -1,10 +1,7 @@
 package discord_test
 
 import (
-	"context"
-	"errors"
 	"log/slog"
-	"sync"
 	"testing"
 
 	"github.com/kith-community/kith/adapters/discord"
@@ -42,23 +39,6 @@ func connected(t *testing.T, o discordtest.Options) (*crowd.Crowd, *crowd.Transl
 		t.Fatal(err)
 	}
 	t.Cleanup(adapter.Close)
-	run(t, adapter, people, double)
+	crowd.Run(t, double, adapter, people)
 	return people, people.Translate(adapter)
-}
-
-// run runs an adapter until the test ends, and returns when it is connected.
-func run(t *testing.T, adapter *discord.Adapter, sink chat.Sink, double *discordtest.Server) {
-	t.Helper()
-	ctx, cancel := context.WithCancel(context.Background())
-	var running sync.WaitGroup
-	running.Go(func() {
-		if err := adapter.Run(ctx, sink); err != nil && !errors.Is(err, context.Canceled) {
-			t.Error(err)
-		}
-	})
-	t.Cleanup(func() {
-		cancel()
-		running.Wait()
-	})
-	double.AwaitConnection(t.Context())
 }

@@ -14,10 +14,10 @@ import (
 func TestWhenAMessageMayHaveBeenSent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := doubts{began: time.Now()}
-		if !d.about("card") {
+		if since, unsure := d.about("card"); !unsure || !since.Before(d.began) {
 			t.Error("a process that just began knows what the one before it did")
 		}
-		time.Sleep(sameFor)
+		time.Sleep(earlierFor)
 		for _, tt := range []struct {
 			name string
 			err  error
@@ -28,17 +28,27 @@ func TestWhenAMessageMayHaveBeenSent(t *testing.T) {
 			{"Discord refused", fmt.Errorf("%w: %w", chat.ErrForbidden, &rest.Error{Status: 403}), false},
 			{"it was too much", &chat.RateLimitError{After: time.Second}, false},
 		} {
-			if d.about(tt.name) {
+			if _, unsure := d.about(tt.name); unsure {
 				t.Errorf("%s: in doubt before", tt.name)
 			}
-			d.raise(tt.name, tt.err)
-			if got := d.about(tt.name); got != tt.want {
-				t.Errorf("%s: in doubt %v, want %v", tt.name, got, tt.want)
+			d.raise(tt.name, time.Now(), tt.err)
+			if _, unsure := d.about(tt.name); unsure != tt.want {
+				t.Errorf("%s: in doubt %v, want %v", tt.name, unsure, tt.want)
+			}
+			if _, unsure := d.old(tt.name); unsure {
+				t.Errorf("%s: Discord has just heard its nonce", tt.name)
 			}
 		}
-		time.Sleep(sameFor)
-		if d.about("the connection broke") {
-			t.Error("in doubt for ever")
+		const broke = "the connection broke"
+		first := time.Now()
+		time.Sleep(5 * time.Hour) // the last attempts are four apart
+		d.raise(broke, time.Now(), errors.New("again"))
+		if since, unsure := d.old(broke); !unsure || since.After(first) {
+			t.Errorf("in doubt %v since %v, want since the first attempt at %v", unsure, since, first)
+		}
+		d.settle(broke)
+		if _, unsure := d.about(broke); unsure {
+			t.Error("in doubt although it is settled")
 		}
 	})
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/kith-community/kith/adapters/discord"
 	"github.com/kith-community/kith/adapters/discord/discordtest"
+	"github.com/kith-community/kith/adapters/discord/discordtest/crowd"
 	"github.com/kith-community/kith/bot/chat"
 )
 
@@ -58,6 +59,32 @@ func (a *noting) of(id discordtest.ID) (times int, late bool) {
 	return a.told[id.String()], a.late[id.String()]
 }
 
+// scene is an adapter that is connected to a double in which people type commands.
+type scene struct {
+	double  *discordtest.Server
+	people  *typing
+	adapter *discord.Adapter
+	sink    *noting
+}
+
+// connect makes one in memory, so that its time need not be real.
+func connect(t *testing.T, o discordtest.Options) *scene {
+	t.Helper()
+	time.Sleep(time.Until(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC))) // Discord's IDs know no time before 2015
+	double := discordtest.New(o)
+	api, dial, end := double.Pipe()
+	t.Cleanup(end)
+	s := &scene{double: double, people: newCrowd(t, double)}
+	var err error
+	if s.adapter, err = discord.New(discord.Options{Token: discordtest.DefaultToken, API: api, Dial: dial}); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.adapter.Close)
+	s.sink = &noting{platform: s.adapter, told: map[string]int{}, late: map[string]bool{}}
+	crowd.Run(t, double, s.adapter, s.sink)
+	return s
+}
+
 // TestAThousandDisconnects: connections end in every way there is while people type
 // commands. Nothing is lost that Discord still tells, nothing is done twice.
 func TestAThousandDisconnects(t *testing.T) {
@@ -66,23 +93,8 @@ func TestAThousandDisconnects(t *testing.T) {
 		rounds = 100
 	}
 	synctest.Test(t, func(t *testing.T) {
-		double := discordtest.New(discordtest.Options{})
-		api, dial, end := double.Pipe()
-		defer end()
-		people := newCrowd(t, double)
-		adapter, err := discord.New(discord.Options{Token: discordtest.DefaultToken, API: api, Dial: dial})
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer adapter.Close()
-		sink := &noting{platform: adapter, told: map[string]int{}, late: map[string]bool{}}
-		ctx, cancel := context.WithCancel(t.Context())
-		var running sync.WaitGroup
-		running.Go(func() { _ = adapter.Run(ctx, sink) })
-		defer running.Wait()
-		defer cancel()
-		double.AwaitConnection(ctx)
-
+		s := connect(t, discordtest.Options{})
+		double, people, sink := s.double, s.people, s.sink
 		var before, after runtime.MemStats
 		goroutines := 0
 		kinds := slices.Sorted(maps.Keys(cuts))

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -20,34 +19,7 @@ const (
 	maxTagName = 20 // Source of all three: Discord's documentation, "Channel Resource"
 	maxTags    = 20 // of a forum
 	needsTag   = 1 << 4
-	// sameFor is how long a post may be the one that an attempt of ours left behind.
-	sameFor = 10 * time.Minute
 )
-
-// doubts are the keys of messages that may have been sent although that failed.
-type doubts struct {
-	began time.Time // the process: what an earlier one did is not known
-	mu    sync.Mutex
-	keys  recent[string, time.Time]
-}
-
-func (d *doubts) about(key string) bool {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return time.Since(d.began) < sameFor || time.Since(d.keys.of(key)) < sameFor
-}
-
-// raise notes a failure, unless Discord said that nothing was done.
-func (d *doubts) raise(key string, err error) {
-	var later *chat.RateLimitError
-	var refused *rest.Error
-	if errors.As(err, &later) || errors.As(err, &refused) && refused.Status < 500 {
-		return
-	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.keys.put(key, time.Now())
-}
 
 // postInForum posts a message as a post of its own, filed under its tags. The
 // post's first message has the post's ID, and stands in the post.
@@ -57,7 +29,11 @@ func (a *Adapter) postInForum(ctx context.Context, out chat.Outgoing, forum chan
 		title = string(chat.Shorten(out.Message.Text, chat.MaxThreadTitle))
 	}
 	title = threadName(title)
+	began := time.Now()
 	if id, err := a.leftBehind(ctx, out, forum, title); err != nil || id != "" {
+		if id != "" {
+			a.doubts.settle(out.Key)
+		}
 		return inPost(out.Space, id), err
 	}
 	applied, err := a.tags(ctx, forum, out.Message.Tags)
@@ -71,9 +47,10 @@ func (a *Adapter) postInForum(ctx context.Context, out chat.Outgoing, forum chan
 		Body: map[string]any{"name": title, "auto_archive_duration": threadLife, "message": m, "applied_tags": applied},
 	})
 	if err != nil {
-		a.doubts.raise(out.Key, err)
+		a.doubts.raise(out.Key, began, err)
 		return chat.Receipt{}, a.gone(err, out.To)
 	}
+	a.doubts.settle(out.Key)
 	a.places.put(c)
 	return inPost(out.Space, c.ID), nil
 }
@@ -91,7 +68,8 @@ func inPost(space chat.SpaceID, id string) chat.Receipt {
 // carry a number made of the key in their first component. It is looked for where
 // an attempt may have been made.
 func (a *Adapter) leftBehind(ctx context.Context, out chat.Outgoing, forum channel, title string) (string, error) {
-	if out.Key == "" || !a.doubts.about(out.Key) {
+	since, unsure := a.doubts.about(out.Key)
+	if out.Key == "" || !unsure {
 		return "", nil
 	}
 	active, err := a.ownThreads(ctx, forum.Guild)
@@ -99,7 +77,7 @@ func (a *Adapter) leftBehind(ctx context.Context, out chat.Outgoing, forum chann
 		return "", err
 	}
 	for _, c := range active {
-		if c.Parent != forum.ID || c.Name != title || time.Since(timeOf(c.ID)) > sameFor {
+		if c.Parent != forum.ID || c.Name != title || timeOf(c.ID).Before(since) {
 			continue
 		}
 		var first struct {

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"sync"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/kith-community/kith/adapters/discord"
 	"github.com/kith-community/kith/adapters/discord/discordtest"
@@ -128,6 +130,37 @@ func TestPostsInAForum(t *testing.T) {
 		w.post(t, a, "q/2", "How?")
 		if n := w.threads(t); n != 2 {
 			t.Errorf("there are %d posts with another of the same title, want two", n)
+		}
+	})
+}
+
+// TestAPostOfWhichNothingWasHeard comes again as late as the worker's last attempts.
+func TestAPostOfWhichNothingWasHeard(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := connect(t, discordtest.Options{})
+		s.people.channel = s.double.AddChannel(s.people.guild, "help", discordtest.Forum)
+		s.double.Fail(discordtest.Fault{Method: "POST", Path: "/threads$", Times: 1, Reset: true, After: true})
+		out := s.outgoing("q/1", says("How?"))
+		out.Thread = "How?"
+		time.Sleep(time.Hour) // what an earlier process did is no longer reckoned with
+		if _, err := s.adapter.Send(t.Context(), out); err == nil {
+			t.Fatal("the connection was cut, and nobody said so")
+		}
+		time.Sleep(4 * time.Hour)
+		for _, key := range []string{"q/1", "q/2"} {
+			out.Key = key
+			if _, err := s.adapter.Send(t.Context(), out); err != nil {
+				t.Fatal(err)
+			}
+		}
+		posts := 0
+		for _, c := range s.double.Channels(s.people.guild) {
+			if c.Parent == s.people.channel {
+				posts++
+			}
+		}
+		if posts != 2 {
+			t.Errorf("there are %d posts, want one, and another of the same title", posts)
 		}
 	})
 }

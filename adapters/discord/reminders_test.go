@@ -11,7 +11,6 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/kith-community/kith/adapters/discord"
 	"github.com/kith-community/kith/adapters/discord/discordtest"
 	"github.com/kith-community/kith/bot/chat"
 )
@@ -25,23 +24,8 @@ func TestTenThousandReminders(t *testing.T) {
 		n = 1_000
 	}
 	synctest.Test(t, func(t *testing.T) {
-		double := discordtest.New(discordtest.Options{Limits: true})
-		api, dial, end := double.Pipe()
-		defer end()
-		people := newCrowd(t, double)
-		adapter, err := discord.New(discord.Options{Token: discordtest.DefaultToken, API: api, Dial: dial})
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer adapter.Close()
-		sink := &noting{platform: adapter, told: map[string]int{}, late: map[string]bool{}}
-		ctx, cancel := context.WithCancel(t.Context())
-		var running sync.WaitGroup
-		running.Go(func() { _ = adapter.Run(ctx, sink) })
-		defer running.Wait()
-		defer cancel()
-		double.AwaitConnection(ctx)
-
+		s := connect(t, discordtest.Options{Limits: true})
+		people, ctx := s.people, t.Context()
 		space := chat.SpaceID("discord:" + people.guild.String())
 		var next, failed atomic.Int64
 		began := time.Now()
@@ -50,16 +34,16 @@ func TestTenThousandReminders(t *testing.T) {
 			sending.Go(func() {
 				for i := next.Add(1); i <= int64(n); i = next.Add(1) {
 					who := people.newcomer(int(i))
-					if err := remind(ctx, adapter, space, who, i); err != nil {
+					if err := remind(ctx, s.adapter, space, who, i); err != nil {
 						failed.Add(1)
 						t.Error(err)
 					}
 				}
 			})
 		}
-		worst := meanwhile(t, people, sink, func() bool { return next.Load() > int64(n) })
+		worst := meanwhile(t, people, s.sink, func() bool { return next.Load() > int64(n) })
 		sending.Wait()
-		took, counts := time.Since(began), double.Counts()
+		took, counts := time.Since(began), s.double.Counts()
 		allowed := time.Duration(2*n) * time.Second / 50 // a conversation and a message each
 		t.Logf("%d reminders in %v, %.1f %% of what the limits allow; %d answers of 429; an answer took %v at most", n, took, 100*allowed.Seconds()/took.Seconds(), counts.Limited, worst)
 		if took > allowed*100/95 {

@@ -56,6 +56,12 @@ const (
 	// tokenLife is how long an interaction can be answered. Source: Discord's
 	// documentation, "Receiving and Responding".
 	tokenLife = 15 * time.Minute
+	// firstWithin is how long Discord waits for the first answer. Source: the same page.
+	firstWithin = 3 * time.Second
+	// An attempt at it may take a third of that, so that there is time for another
+	// when a request is lost on its way.
+	firstOnce     = firstWithin / 3
+	firstAttempts = 3
 	// mostDeferred bounds how many are remembered.
 	mostDeferred = 100_000
 )
@@ -108,6 +114,9 @@ func (a *Adapter) Defer(ctx context.Context, to chat.Token, private bool) error 
 		}
 	}
 	err := a.open(ctx, t, c)
+	if came(err) {
+		err = nil
+	}
 	var refused *rest.Error
 	if err == nil || !errors.As(err, &refused) {
 		a.deferred.put(t.id, deferral{at: time.Now(), private: private, unsure: err != nil})
@@ -126,7 +135,11 @@ func (a *Adapter) Respond(ctx context.Context, to chat.Token, r chat.Response) e
 	}
 	how, waits := a.deferred.of(t.id)
 	if !waits || how.unsure {
-		if err := a.first(ctx, t, r); !waits || code(err) != codeAnswered {
+		err := a.first(ctx, t, r)
+		if !waits && came(err) {
+			err = nil
+		}
+		if !waits || code(err) != codeAnswered {
 			return a.ended(t, err)
 		}
 	}
@@ -187,7 +200,7 @@ func (a *Adapter) nothing(ctx context.Context, t ticket) error {
 	case t.updates():
 		return a.answer(ctx, t, callback{Type: keepMessage}, nil)
 	}
-	if err := a.open(ctx, t, callback{answerLater, map[string]int{"flags": ephemeral}}); err != nil {
+	if err := a.open(ctx, t, callback{answerLater, map[string]int{"flags": ephemeral}}); err != nil && !came(err) {
 		return err
 	}
 	return a.webhook(ctx, t, "DELETE", "/messages/@original", nil, nil)
@@ -242,7 +255,7 @@ func (a *Adapter) instead(ctx context.Context, t ticket, m message) error {
 	return nil
 }
 
-// answer sends a first answer. It is not repeated: whoever waits for it has seconds.
+// answer sends a first answer.
 func (a *Adapter) answer(ctx context.Context, t ticket, c callback, files []rest.File) error {
 	if a.awaited.answer(t.id, c, files) {
 		return nil
@@ -256,18 +269,31 @@ func (a *Adapter) open(ctx context.Context, t ticket, c callback) error {
 	return a.call(ctx, t, c, nil)
 }
 
+// call sends a first answer, and once more where that may help: Discord takes one
+// alone, so none is given twice. What cannot come in time is not waited for.
 func (a *Adapter) call(ctx context.Context, t ticket, c callback, files []rest.File) error {
-	return a.do(ctx, rest.Call{
+	call := rest.Call{
 		Method: "POST", Path: "/interactions/" + t.id + "/" + t.token + "/callback",
-		Body: c, Files: files, Priority: rest.Answer, Guild: guildOf(t.space), Attempts: 1,
-	})
+		Body: c, Files: files, Priority: rest.Answer, Guild: guildOf(t.space), Attempts: 1, Patience: firstWithin,
+	}
+	if len(files) == 0 { // those take longer than there is time for another attempt
+		call.Repeatable, call.Attempts, call.Within = true, firstAttempts, firstOnce
+	}
+	return a.do(ctx, call)
+}
+
+// came is whether Discord refused a first answer because an earlier attempt at it
+// had arrived, of which we had not heard.
+func came(err error) bool {
+	var refused *rest.Error
+	return errors.As(err, &refused) && refused.Code == codeAnswered && refused.Repeated
 }
 
 // webhook does something with the messages of an interaction that was answered.
 func (a *Adapter) webhook(ctx context.Context, t ticket, method, path string, body any, files []rest.File) error {
 	err := a.do(ctx, rest.Call{
 		Method: method, Path: "/webhooks/" + t.application + "/" + t.token + path,
-		Body: body, Files: files, Priority: rest.Answer, Guild: guildOf(t.space),
+		Body: body, Files: files, Priority: rest.Answer, Guild: guildOf(t.space), Patience: tokenLife,
 	})
 	if errors.Is(err, chat.ErrNotFound) {
 		return fmt.Errorf("%w: %w", chat.ErrTooLate, err)

@@ -2,7 +2,6 @@ package discord_test
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"slices"
 	"strings"
@@ -11,6 +10,7 @@ import (
 
 	"github.com/kith-community/kith/adapters/discord"
 	"github.com/kith-community/kith/adapters/discord/discordtest"
+	"github.com/kith-community/kith/adapters/discord/discordtest/crowd"
 	"github.com/kith-community/kith/bot/chat"
 )
 
@@ -143,16 +143,7 @@ func TestCommandsAreWrittenWhenTheyChanged(t *testing.T) {
 			t.Fatal(err)
 		}
 		w.Fail(discordtest.Fault{Method: "PUT", Path: "/commands$", Times: 1, Status: 400, Body: `{"code":50035,"message":"Invalid Form Body"}`})
-		ctx, cancel := context.WithCancel(t.Context())
-		var running sync.WaitGroup
-		running.Go(func() {
-			if err := a.Run(ctx, sink); err != nil && !errors.Is(err, context.Canceled) {
-				t.Error(err)
-			}
-		})
-		defer running.Wait()
-		defer cancel()
-		w.AwaitConnection(ctx)
+		defer crowd.Run(t, w.Server, a, sink)()
 		w.writes(t, w.ada, chat.ConversationID(w.channel.String()))
 		wrote(t, sink.next(t))
 	})

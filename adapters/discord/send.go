@@ -23,9 +23,6 @@ type sent struct {
 // nonce is what Discord tells a repetition by, for some minutes: our key in the
 // 25 characters that it takes.
 func nonce(key string) string {
-	if key == "" {
-		return ""
-	}
 	sum := sha256.Sum256([]byte(key))
 	return base64.RawURLEncoding.EncodeToString(sum[:])[:25]
 }
@@ -73,23 +70,39 @@ func (a *Adapter) post(ctx context.Context, out chat.Outgoing, at place, p rest.
 		return chat.Receipt{}, err
 	}
 	m := draw(out.Message, at)
-	m.Nonce = nonce(out.Key)
-	m.Enforce = m.Nonce != ""
-	var is sent
-	err := a.do(ctx, rest.Call{
-		Method: "POST", Path: "/channels/" + string(out.To) + "/messages", Body: m, Files: m.files, Into: &is,
-		Priority: p, Patience: patience, Attempts: 1, Guild: guildOf(out.Space),
-	})
+	if out.Key != "" {
+		m.Nonce, m.Enforce = nonce(out.Key), true
+		if len(m.Components) > 0 {
+			m.Components[0].ID = numbered(out.Key)
+		}
+	}
+	began := time.Now()
+	id, err := a.postOnce(ctx, out, m, p)
 	if err != nil {
+		a.doubts.raise(out.Key, began, err)
 		if errors.Is(err, chat.ErrUnreachable) {
 			a.direct.refused(out.To)
 		}
 		return chat.Receipt{}, a.gone(err, out.To)
 	}
+	a.doubts.settle(out.Key)
 	if at.direct {
 		a.direct.taken(out.To, out.Space)
 	}
-	return chat.Receipt{Ref: chat.Ref{Space: out.Space, Conversation: out.To, Message: chat.MessageID(is.ID)}}, nil
+	return chat.Receipt{Ref: chat.Ref{Space: out.Space, Conversation: out.To, Message: chat.MessageID(id)}}, nil
+}
+
+// postOnce is the ID of a message, which is sent unless it stands there.
+func (a *Adapter) postOnce(ctx context.Context, out chat.Outgoing, m message, p rest.Priority) (string, error) {
+	if id, err := a.stands(ctx, out, m); err != nil || id != "" {
+		return id, err
+	}
+	var is sent
+	err := a.do(ctx, rest.Call{
+		Method: "POST", Path: "/channels/" + string(out.To) + "/messages", Body: m, Files: m.files, Into: &is,
+		Priority: p, Patience: patience, Attempts: 1, Guild: guildOf(out.Space),
+	})
+	return is.ID, err
 }
 
 // gone forgets a channel that is no longer there.

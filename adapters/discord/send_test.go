@@ -2,7 +2,10 @@ package discord_test
 
 import (
 	"errors"
+	"fmt"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/kith-community/kith/adapters/discord"
 	"github.com/kith-community/kith/adapters/discord/discordtest"
@@ -111,5 +114,63 @@ func TestThreadsStayAsTheyWere(t *testing.T) {
 				t.Errorf("got %+v, want it open: %v", c, tt.open)
 			}
 		})
+	}
+}
+
+// TestAMessageOfWhichNothingWasHeard comes again when Discord has long forgotten its
+// nonce, and much was said since.
+func TestAMessageOfWhichNothingWasHeard(t *testing.T) {
+	card := chat.Message{Text: "It rains.", Blocks: []chat.Block{chat.Paragraph{Text: "It rains."}}}
+	for name, m := range map[string]chat.Message{"words": {Text: "It rains."}, "a card": card} {
+		for _, came := range []bool{true, false} {
+			t.Run(fmt.Sprintf("%s, which came %t", name, came), func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					s := connect(t, discordtest.Options{})
+					s.double.Fail(discordtest.Fault{Method: "POST", Path: "/messages$", Times: 1, Reset: true, After: came})
+					first := s.outgoing("1", m)
+					if _, err := s.adapter.Send(t.Context(), first); err == nil {
+						t.Fatal("the connection was cut, and nobody said so")
+					}
+					time.Sleep(time.Hour)
+					for i := range 250 {
+						if _, err := s.double.Post(s.people.who[i%10], s.people.channel, "Indeed."); err != nil {
+							t.Fatal(err)
+						}
+					}
+					again, err := s.adapter.Send(t.Context(), first)
+					if err != nil {
+						t.Fatal(err)
+					}
+					s.standing(t, again)
+					other, err := s.adapter.Send(t.Context(), s.outgoing("2", m))
+					if err != nil {
+						t.Fatal(err)
+					}
+					s.standing(t, again, other)
+				})
+			})
+		}
+	}
+}
+
+func (s *scene) outgoing(key string, m chat.Message) chat.Outgoing {
+	return chat.Outgoing{
+		Space: chat.SpaceID("discord:" + s.people.guild.String()), To: chat.ConversationID(s.people.channel.String()), Message: m, Key: key,
+	}
+}
+
+// standing checks that of the bot's messages these stand in the channel, and no other.
+func (s *scene) standing(t *testing.T, want ...chat.Receipt) {
+	t.Helper()
+	var got []string
+	for _, m := range s.double.Messages(s.people.channel) {
+		if m.Author == s.double.Bot() {
+			got = append(got, m.ID.String())
+		}
+	}
+	for i, r := range want {
+		if len(got) != len(want) || got[i] != string(r.Ref.Message) {
+			t.Fatalf("%q stand there, want %+v", got, want)
+		}
 	}
 }

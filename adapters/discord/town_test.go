@@ -12,6 +12,7 @@ import (
 
 	"github.com/kith-community/kith/adapters/discord"
 	"github.com/kith-community/kith/adapters/discord/discordtest"
+	"github.com/kith-community/kith/adapters/discord/discordtest/crowd"
 	"github.com/kith-community/kith/bot/chat"
 )
 
@@ -144,23 +145,15 @@ func (w *town) process(t *testing.T, sink chat.Sink, change func(*discord.Option
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithCancel(context.Background())
-	var running sync.WaitGroup
-	running.Go(func() {
-		if err := adapter.Run(ctx, sink); err != nil {
-			t.Error(err)
-		}
-	})
+	end := crowd.Run(t, w.Server, adapter, sink)
 	stop = sync.OnceFunc(func() {
-		cancel()
-		running.Wait()
+		end()
 		adapter.Close()
 		for w.Connections() > 0 { // else the next process is taken to be connected
 			runtime.Gosched()
 		}
 	})
 	t.Cleanup(stop)
-	w.AwaitConnection(t.Context())
 	return adapter, stop
 }
 

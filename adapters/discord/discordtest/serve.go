@@ -25,10 +25,10 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, pattern string, h
 	s.mu.Lock()
 	f := s.failing(r.Method, path)
 	s.mu.Unlock()
+	req, err := readRequest(r) // before waiting: else nobody notices that whoever asked is gone
 	if !f.After && !passes(r.Context(), f.Delay) {
 		return
 	}
-	req, err := readRequest(r)
 	own, out := s.decide(req, err, pattern, h, f)
 	if s.opts.Check != nil && own.status != 0 {
 		s.opts.Check(asked(r), req.body, own.status, own.header, own.body)

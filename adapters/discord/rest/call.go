@@ -37,6 +37,9 @@ type Call struct {
 	// goes again, whatever it is.
 	Attempts   int
 	Repeatable bool // a POST that Discord carries out once, such as one with an enforced nonce
+	// Within is how long one attempt may take once its turn came; 0: half a minute,
+	// and two minutes with files. One that takes longer may pass like any failure.
+	Within time.Duration
 	// Patience is how long the turn may be away; when it is further, Do returns
 	// [*Limited] at once, for a caller who can come again. 0: as far as ctx allows.
 	Patience time.Duration
@@ -58,6 +61,7 @@ type job struct {
 	body        []byte
 	contentType string // "" is no body
 	turn        uint64 // when it came; 0 until it waited for the first time
+	repeated    bool   // an attempt failed that may have been carried out
 }
 
 func newJob(call Call) (*job, error) {

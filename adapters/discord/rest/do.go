@@ -63,6 +63,7 @@ func (c *Client) carry(ctx context.Context, j *job) (*answer, error) {
 		if !c.rest(ctx, attempt, a) {
 			return a, err
 		}
+		j.repeated = true
 		attempt++
 	}
 }
@@ -123,7 +124,7 @@ func (c *Client) settle(j *job, a *answer) error {
 	if a.unauthorized(j.route) {
 		return ErrToken
 	}
-	no := &Error{Status: a.status, Route: j.route.name}
+	no := &Error{Status: a.status, Route: j.route.name, Repeated: j.repeated}
 	var said struct {
 		Code    int
 		Message string

@@ -160,6 +160,36 @@ func TestFilesGoBesideTheBody(t *testing.T) {
 	})
 }
 
+func TestAnAttemptThatTakesLongIsRepeated(t *testing.T) {
+	silent := func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
+	no := says(400, `{"code":40060}`)
+	for _, row := range []struct {
+		name     string
+		answer   http.HandlerFunc
+		repeated bool
+		longest  time.Duration
+	}{
+		{"silence, then a no", script(silent, no), true, 1750 * time.Millisecond},
+		{"a stumble, then a no", script(says(502, ""), no), true, 750 * time.Millisecond},
+		{"too early, then a no", script(says(429, `{"retry_after":0.5}`, "X-RateLimit-Scope: user", "X-RateLimit-Bucket: b"), no), false, 600 * time.Millisecond},
+		{"a no", no, false, 0},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			play(t, row.answer, func(r *rig) {
+				call := callback(1)
+				call.Repeatable, call.Within = true, time.Second
+				var refused *Error
+				if err := r.Do(r.Context(), call); !errors.As(err, &refused) || refused.Repeated != row.repeated {
+					r.Errorf("got %v, repeated %t; want a refusal, repeated %t", err, refused != nil && refused.Repeated, row.repeated)
+				}
+				if took := r.now(); took > row.longest {
+					r.Errorf("took %v, want %v at most", took, row.longest)
+				}
+			})
+		})
+	}
+}
+
 func parts(r *rig, g got) (all []string) {
 	_, params, err := mime.ParseMediaType(g.head.Get("Content-Type"))
 	if err != nil {

@@ -22,6 +22,8 @@ type Error struct {
 	Message string          // Discord's words for Code
 	Errors  json.RawMessage // which fields are wrong and why; they may quote what was sent
 	Route   string          // method and path, with names in place of IDs and tokens
+	// Repeated: an attempt before this answer failed, and may have been carried out.
+	Repeated bool
 }
 
 // Error names the route, the status and the code. What Discord wrote is left out:

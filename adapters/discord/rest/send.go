@@ -21,7 +21,10 @@ const (
 // the address, and with it the tokens of interactions.
 func (c *Client) send(ctx context.Context, j *job) (*answer, error) {
 	limit := patience
-	if len(j.Files) > 0 {
+	switch {
+	case j.Within > 0:
+		limit = j.Within
+	case len(j.Files) > 0:
 		limit = patienceFiles
 	}
 	ctx, cancel := context.WithTimeout(ctx, limit)

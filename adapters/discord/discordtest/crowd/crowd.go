@@ -9,13 +9,14 @@
 //	seen.go       what people see, read back from what Discord was sent
 //	names.go      what the adapter tells, in names
 //	translate.go  what the core shows, in numbers
+//	run.go        an adapter, until the test ends
 //
 // A test uses it so:
 //
 //	people := crowd.New(server, "Kith")
 //	adapter, err := discord.New(discord.Options{API: api, …})
 //	platform := people.Translate(adapter)
-//	go adapter.Run(ctx, people)
+//	crowd.Run(t, server, adapter, people)
 //	people.Attach(core)
 package crowd
 

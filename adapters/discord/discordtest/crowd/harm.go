@@ -14,13 +14,14 @@ func (c *Crowd) Refuse(who chat.UserID, refuses bool) {
 	c.double.RefuseDMs(c.person(who), refuses)
 }
 
-// requests are those of an operation.
+// requests are those of an operation. An answer fails in a way that does not pass:
+// from another the adapter recovers by itself.
 var requests = map[string]discordtest.Fault{
 	"send":       {Method: "POST", Path: `^/channels/\d+/messages$`, Status: 500},
 	"send-after": {Method: "POST", Path: `^/channels/\d+/messages$`, Status: 502, After: true},
 	"edit":       {Method: "PATCH", Path: `^/channels/\d+/messages/\d+$`, Status: 500},
 	"delete":     {Method: "DELETE", Path: `^/channels/\d+/messages/\d+$`, Status: 500},
-	"respond":    {Path: `^/interactions/|^/webhooks/`, Status: 500},
+	"respond":    {Path: `^/interactions/|^/webhooks/`, Status: 501},
 	"converse":   {Method: "POST", Path: `^/users/@me/channels$|^/channels/\d+/threads$`, Status: 500},
 	"thread":     {Method: "PATCH", Path: `^/channels/\d+$`, Status: 500},
 }

@@ -2,10 +2,8 @@ package crowd_test
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"net/http/httptest"
-	"sync"
 	"testing"
 
 	"github.com/kith-community/kith/adapters/discord"
@@ -34,18 +32,7 @@ func connected(t *testing.T, overHTTP bool) (*discordtest.Server, *crowd.Crowd, 
 		t.Fatal(err)
 	}
 	t.Cleanup(adapter.Close)
-	ctx, cancel := context.WithCancel(context.Background())
-	var running sync.WaitGroup
-	running.Go(func() {
-		if err := adapter.Run(ctx, people); err != nil && !errors.Is(err, context.Canceled) {
-			t.Error(err)
-		}
-	})
-	t.Cleanup(func() {
-		cancel()
-		running.Wait()
-	})
-	double.AwaitConnection(t.Context())
+	crowd.Run(t, double, adapter, people)
 	if overHTTP {
 		endpoint := httptest.NewServer(adapter.Interactions())
 		t.Cleanup(endpoint.Close)
