@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/kith-community/kith/bot/chat"
+	"github.com/kith-community/kith/bot/facts"
 	"github.com/kith-community/kith/bot/people"
 	"github.com/kith-community/kith/bot/record"
 	"github.com/kith-community/kith/scheduler"
@@ -176,7 +177,8 @@ func (c *Core) handleMoved(ctx context.Context, job scheduler.Job[movedJob]) err
 			return errors.Join(
 				record.ForgetActivity(ctx, tx, left.Space, left.User.ID),
 				forgetHome(ctx, tx, left.Space, left.User.ID),
-				people.Leave(ctx, tx, left.Space, left.User.ID))
+				people.Leave(ctx, tx, left.Space, left.User.ID),
+				c.own.Publish(ctx, tx, facts.MemberLeft{Space: left.Space, User: left.User.ID}))
 		}
 		_, err := people.Meet(ctx, tx, job.Args.Space, job.Args.User)
 		if err != nil {
