@@ -18,7 +18,10 @@ const filler = "*_`~|<@>[]()#-؟*\u25cc\u0301_👩‍🔬 "
 
 // limits are the longest values of the fields of forms in which people write
 // freely, in runes, by the field's name.
-var limits = map[string]int{"title": 100, "details": 2500, "reason": 400, "words": 1800}
+var limits = map[string]int{
+	"title": 100, "details": 2500, "reason": 400, "words": 1800,
+	"terms": 300, "did": 400, "thanks": 400, "next": 400,
+}
 
 const (
 	shortest = 8 // shorter values are what a story is about
