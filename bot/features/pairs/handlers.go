@@ -47,7 +47,12 @@ func (f *Feature) askPart(ctx context.Context, r *bot.Request, press bot.Press) 
 }
 
 func (f *Feature) partYes(ctx context.Context, r *bot.Request, press bot.Press) (chat.Response, error) {
-	err := f.change(ctx, r, press.Arg, func(tx *storage.Tx, p *Pair) error { return p.Part(tx.Now()) })
+	err := f.change(ctx, r, press.Arg, func(tx *storage.Tx, p *Pair) error {
+		if err := p.Part(tx.Now()); err != nil {
+			return err
+		}
+		return dropWords(ctx, tx, p) // an ending may have begun meanwhile
+	})
 	return update(r.Text.T("part.done")), err
 }
 

@@ -161,19 +161,29 @@ func (f *Feature) leave(ctx context.Context, tx *storage.Tx, space chat.SpaceID,
 		before := *p
 		p.rename(who, left)
 		p.Leave(tx.Now())
-		if p.Again != "" { // nobody is there to ask, or to be answered
-			p.Again = ""
-		}
+		p.Again = "" // nobody is there to ask, or to be answered
 		if *p != before {
 			if err := f.follow(ctx, tx, &before, p, left); err != nil {
 				return err
 			}
 		}
-		for round := 1; round <= p.Round; round++ { // their words and their name stand there
-			if err := followClosing(ctx, tx, p, round); err != nil {
-				return err
-			}
+		if err := leftBehind(ctx, tx, &before, p, who); err != nil {
+			return err
 		}
 	}
 	return f.leaveCircles(ctx, tx, space, who, left)
+}
+
+// leftBehind lets the closings follow, in which the words and the name of whoever
+// is gone stand, and answers the other one who asked them to go on.
+func leftBehind(ctx context.Context, tx *storage.Tx, before, p *Pair, gone chat.UserID) error {
+	for round := 1; round <= p.Round; round++ {
+		if err := followClosing(ctx, tx, p, round); err != nil {
+			return err
+		}
+	}
+	if before.Again == "" || before.Again == gone {
+		return nil
+	}
+	return tell(ctx, tx, "again-not", p, againStamp(before), before.Again)
 }

@@ -55,7 +55,7 @@ func (f *Feature) invite(ctx context.Context, r *bot.Request, press bot.Press) (
 			return err
 		}
 		a := &Apprentice{ID: storage.NewID(tx.Now()), Pair: p.ID, Space: p.Space, User: who, State: Wanted, At: tx.Now()}
-		if asked, err := insertApprentice(ctx, tx, a); err != nil || !asked {
+		if err := insertApprentice(ctx, tx, a); err != nil {
 			return err
 		}
 		if err := consent(ctx, tx, p.ID, toApprentice, a.ID, r.Actor.ID); err != nil {

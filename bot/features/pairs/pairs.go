@@ -21,6 +21,7 @@
 //	retention.go how long things are kept
 //	holdings.go  what the tables hold of people
 //	texts/       every word the feature says, by language
+//	pairstest/   introduces people in stories
 package pairs
 
 import (

@@ -11,6 +11,7 @@ import (
 	"github.com/kith-community/kith/bot/bottest"
 	"github.com/kith-community/kith/bot/chat"
 	"github.com/kith-community/kith/bot/chat/chatfake"
+	"github.com/kith-community/kith/bot/people"
 	"github.com/kith-community/kith/scheduler"
 	"github.com/kith-community/kith/storage"
 	"github.com/kith-community/kith/storage/storagetest"
@@ -143,5 +144,45 @@ func TestBothAtTheSameTime(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// TestLeavingUnseen: somebody left while Kith was not told. The next look at the
+// pair finds out, instead of asking them whether it goes on.
+func TestLeavingUnseen(t *testing.T) {
+	for _, engine := range storagetest.Engines() {
+		t.Run(string(engine), func(t *testing.T) {
+			p := played(t, engine, "trial.txt", "ada: /introduce mentor:grace\n")
+			err := p.DB.InTx(t.Context(), func(tx *storage.Tx) error { return people.Leave(t.Context(), tx, p.Space, "grace") })
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := p.Step(t.Context(), "time: +21d"); err != nil {
+				t.Fatal(err)
+			}
+			if got := texts(t, p.DB, `SELECT state || ' ' || how FROM pair`); len(got) != 1 || got[0] != "ended gone" {
+				t.Errorf("the pair is %q", got)
+			}
+			seen := fmt.Sprint(p.World.Seen())
+			if !strings.Contains(seen, "ada privately reads: Your pair with <@grace> has ended") || strings.Contains(seen, "Does it go on?") {
+				t.Error(seen)
+			}
+		})
+	}
+}
+
+// TestWhoAvoidsSomebodyIsNotAsked: whoever is never to be brought together with the
+// mentee cannot be asked to join, and the mentor reads nothing of why.
+func TestWhoAvoidsSomebodyIsNotAsked(t *testing.T) {
+	p := played(t, storagetest.SQLite, "apprentice.txt", "grace: presses Let an apprentice join\n")
+	err := p.DB.InTx(t.Context(), func(tx *storage.Tx) error { return people.Avoid(t.Context(), tx, p.Space, "ada", "linus") })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Step(t.Context(), "grace: chooses linus"); err != nil {
+		t.Fatal(err)
+	}
+	if seen := fmt.Sprint(p.World.Seen()); seen != "[grace alone reads: I cannot ask this person at present. Please choose somebody else.]" {
+		t.Error(seen)
 	}
 }

@@ -120,11 +120,10 @@ func wordsOf(ctx context.Context, tx *storage.Tx, pair string, round int) (map[c
 
 const apprenticeColumns = `id, pair, space, user_id, state, by_mentee, by_self, at`
 
-// insertApprentice reports whether there was none who was asked or had joined.
-func insertApprentice(ctx context.Context, tx *storage.Tx, a *Apprentice) (bool, error) {
-	n, err := tx.Exec(ctx, `INSERT INTO pair_apprentice (`+apprenticeColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
+func insertApprentice(ctx context.Context, tx *storage.Tx, a *Apprentice) error {
+	_, err := tx.Exec(ctx, `INSERT INTO pair_apprentice (`+apprenticeColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
 		a.ID, a.Pair, a.Space, a.User, a.State, a.Mentee, a.Self, storage.Millis(a.At))
-	return n > 0, err
+	return err
 }
 
 func saveApprentice(ctx context.Context, tx *storage.Tx, a *Apprentice) error {
