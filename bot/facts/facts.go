@@ -70,15 +70,6 @@ type CardHeld struct {
 // FactName implements bot.Fact.
 func (CardHeld) FactName() string { return "card-held" }
 
-// MemberLeft is a member who left the space. Not every platform tells.
-type MemberLeft struct {
-	Space chat.SpaceID `json:"space"`
-	User  chat.UserID  `json:"user"`
-}
-
-// FactName implements bot.Fact.
-func (MemberLeft) FactName() string { return "member-left" }
-
 // TopicsMerged is a topic that became part of another one.
 type TopicsMerged struct {
 	Space chat.SpaceID `json:"space"`

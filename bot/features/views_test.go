@@ -12,6 +12,8 @@ import (
 	"github.com/kith-community/kith/bot/features/helpers"
 	"github.com/kith-community/kith/bot/features/me"
 	"github.com/kith-community/kith/bot/features/mentors"
+	"github.com/kith-community/kith/bot/features/pairs"
+	"github.com/kith-community/kith/bot/features/pairs/pairstest"
 	"github.com/kith-community/kith/bot/features/privacy"
 	"github.com/kith-community/kith/bot/features/problems"
 	"github.com/kith-community/kith/bot/features/questions"
@@ -45,6 +47,7 @@ func TestViews(t *testing.T) {
 			return []bot.Feature{questions.New(), helpers.New(), me.New(), setup.New(), privacy.New()}
 		},
 		"mentors/testdata": func() []bot.Feature { return []bot.Feature{mentors.New(), questions.New()} },
+		"pairs/testdata":   func() []bot.Feature { return []bot.Feature{pairs.New(), pairstest.New(), me.New(), privacy.New()} },
 		"problems/testdata": func() []bot.Feature {
 			return []bot.Feature{problems.New(), me.New(), report.New(), audit.New(), privacy.New()}
 		},

@@ -20,6 +20,7 @@ import (
 	"github.com/kith-community/kith/bot/bottest"
 	"github.com/kith-community/kith/bot/chat"
 	"github.com/kith-community/kith/bot/features"
+	"github.com/kith-community/kith/bot/features/pairs/pairstest"
 	"github.com/kith-community/kith/scheduler"
 	"github.com/kith-community/kith/storage"
 	"github.com/kith-community/kith/storage/storagetest"
@@ -94,7 +95,11 @@ func featuresOf(story string) func() []bot.Feature {
 		names = []string{folder}
 	}
 	return func() []bot.Feature {
-		return slices.DeleteFunc(features.All(), func(f bot.Feature) bool { return !slices.Contains(names, f.Name()) })
+		all := slices.DeleteFunc(features.All(), func(f bot.Feature) bool { return !slices.Contains(names, f.Name()) })
+		if folder == "pairs" {
+			all = append(all, pairstest.New()) // it introduces people there
+		}
+		return all
 	}
 }
 

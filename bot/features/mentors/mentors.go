@@ -73,6 +73,7 @@ func (f *Feature) Register(r *bot.Registry) {
 	bot.OnFact(r, f.answered)
 	bot.OnFact(r, f.left)
 	bot.OnFact(r, f.ended)
+	bot.OnFact(r, f.reopened)
 	bot.OnFact(r, f.merged)
 	bot.OnFact(r, f.proposed)
 	r.Topic(f.ofTopic)

@@ -103,3 +103,29 @@ func (f *Feature) ended(ctx context.Context, fact facts.PairEnded) error {
 		return f.placeFree(ctx, tx, fact.Space, fact.Mentor)
 	})
 }
+
+// reopened takes the place again of a pair that goes on after all. Both agreed to
+// that, so it may be one more than the mentor offers to take.
+func (f *Feature) reopened(ctx context.Context, fact facts.PairReopened) error {
+	return f.reg.InTx(ctx, func(tx *storage.Tx) error {
+		req, err := loadRequest(ctx, tx, fact.Pair)
+		if errors.Is(err, storage.ErrNotFound) || err == nil && req.State != Over {
+			return scheduler.ErrDone
+		}
+		if err != nil {
+			return err
+		}
+		all, err := asksOf(ctx, tx, req.ID)
+		for _, a := range all {
+			if err == nil && a.State == AskOver {
+				a.finish(AskIntroduced, tx.Now())
+				err = saveAsk(ctx, tx, a)
+			}
+		}
+		if err != nil {
+			return err
+		}
+		req.State = Introduced
+		return saveRequest(ctx, tx, req)
+	})
+}
