@@ -31,16 +31,16 @@ func (m *Matchmaker) Register(r *bot.Registry) {
 	r.Files(fstest.MapFS{
 		"texts/en.json":           {Data: fmt.Appendf(nil, texts, "Done.")},
 		"texts/de.json":           {Data: fmt.Appendf(nil, texts, "Erledigt.")},
-		"migrations/0001_ear.sql": {Data: []byte(`CREATE TABLE ear (id TEXT PRIMARY KEY, heard TEXT NOT NULL)`)},
+		"migrations/0001_ear.sql": {Data: []byte(`CREATE TABLE ear (id TEXT PRIMARY KEY, space TEXT NOT NULL, heard TEXT NOT NULL)`)},
 	})
 	r.Command(bot.Command{Name: "introduce", Options: []bot.Option{{Name: "mentor"}, {Name: "topic"}}, Do: m.introduce})
 	r.Command(bot.Command{Name: "meeting", Do: m.meeting})
 	r.Card("heard", m.card)
 	bot.OnFact(r, func(ctx context.Context, e facts.PairEnded) error {
-		return m.hear(ctx, "pair ended: "+name(e.Mentor)+" and "+name(e.Mentee))
+		return m.hear(ctx, e.Space, "pair ended: "+name(e.Mentor)+" and "+name(e.Mentee))
 	})
 	bot.OnFact(r, func(ctx context.Context, e facts.PairReopened) error {
-		return m.hear(ctx, "pair reopened: "+name(e.Mentor)+" and "+name(e.Mentee))
+		return m.hear(ctx, e.Space, "pair reopened: "+name(e.Mentor)+" and "+name(e.Mentee))
 	})
 }
 
@@ -61,7 +61,7 @@ func (m *Matchmaker) introduce(ctx context.Context, r *bot.Request, o bot.Option
 		}
 		topic, _ := people.FindTopic(topics, o["topic"])
 		id := storage.NewID(tx.Now())
-		_, err = tx.Exec(ctx, `INSERT INTO ear (id, heard) VALUES ('last', $1) ON CONFLICT (id) DO UPDATE SET heard = excluded.heard`, id)
+		_, err = tx.Exec(ctx, `INSERT INTO ear (id, space, heard) VALUES ('last', $1, $2) ON CONFLICT (id) DO UPDATE SET heard = excluded.heard`, r.Space.ID, id)
 		if err != nil {
 			return err
 		}
@@ -84,10 +84,10 @@ func (m *Matchmaker) meeting(ctx context.Context, r *bot.Request, _ bot.Options)
 	return chat.Reply{Message: chat.Message{Text: r.Text.T("done")}}, err
 }
 
-func (m *Matchmaker) hear(ctx context.Context, what chat.Markup) error {
+func (m *Matchmaker) hear(ctx context.Context, space chat.SpaceID, what chat.Markup) error {
 	return m.reg.InTx(ctx, func(tx *storage.Tx) error {
 		id := storage.NewID(tx.Now())
-		if _, err := tx.Exec(ctx, `INSERT INTO ear (id, heard) VALUES ($1, $2)`, id, string(what)); err != nil {
+		if _, err := tx.Exec(ctx, `INSERT INTO ear (id, space, heard) VALUES ($1, $2, $3)`, id, space, string(what)); err != nil {
 			return err
 		}
 		return bot.Refresh(ctx, tx, bot.CardID{Kind: "matchmaker.heard", Row: id})
@@ -95,7 +95,8 @@ func (m *Matchmaker) hear(ctx context.Context, what chat.Markup) error {
 }
 
 func (m *Matchmaker) card(ctx context.Context, tx *storage.Tx, id string) (bot.Card, error) {
+	var space chat.SpaceID
 	what := ""
-	err := tx.Get(ctx, []any{&what}, `SELECT heard FROM ear WHERE id = $1`, id)
-	return bot.Card{Space: "fake:kith", To: bot.Audience{Conversation: "#facts"}, Message: chat.Message{Text: chat.Markup(what)}}, err
+	err := tx.Get(ctx, []any{&space, &what}, `SELECT space, heard FROM ear WHERE id = $1`, id)
+	return bot.Card{Space: space, To: bot.Audience{Conversation: "#facts"}, Message: chat.Message{Text: chat.Markup(what)}}, err
 }
