@@ -39,7 +39,7 @@ type onDiscord struct {
 func (d onDiscord) Attach(sink chat.Sink) { d.Crowd.Attach(sink) }
 
 // TestStoriesOnDiscord plays the stories of all features in Discord's own protocol,
-// from the gateway to the database and back.
+// from the gateway to each kind of database and back.
 func TestStoriesOnDiscord(t *testing.T) {
 	stories, err := filepath.Glob("../../bot/features/*/testdata/*.txt")
 	if err != nil || len(stories) == 0 {
@@ -60,7 +60,12 @@ func TestStoriesOnDiscord(t *testing.T) {
 			if why := unplayable[strings.TrimPrefix(base, "../../bot/features/")]; why != "" {
 				t.Skip(why)
 			}
-			playOnDiscord(t, story, storagetest.SQLite)
+			for _, engine := range storagetest.Engines() {
+				t.Run(string(engine), func(t *testing.T) {
+					t.Parallel()
+					playOnDiscord(t, story, engine)
+				})
+			}
 		})
 	}
 }
