@@ -151,6 +151,19 @@ func (e *erasure) plant() {
 			`UPDATE person SET zone = 'wombatzone', language = 'wombat' WHERE id = (SELECT person FROM identity WHERE user_id = 'wombat')`,
 			`UPDATE audit SET about = 'wombat' WHERE id = (SELECT MIN(id) FROM audit WHERE actor = 'wombat')`,
 			`UPDATE audit SET about = 'numbat' WHERE id = (SELECT MIN(id) FROM audit WHERE actor = 'numbat')`,
+			`INSERT INTO pair (id, space, mentor, mentee, topic, state, claim, ender, again, created_at, active_at)
+				VALUES ('p1', 'fake:kith', 'wombat', 'numbat', '', 'ended', 'wombat', 'wombat', 'wombat', 1, 1)`,
+			`INSERT INTO pair (id, space, mentor, mentee, topic, state, claim, ender, again, created_at, active_at)
+				VALUES ('p2', 'fake:kith', 'numbat', 'olga', '', 'ended', 'numbat', 'numbat', 'numbat', 1, 1)`,
+			`INSERT INTO pair (id, space, mentor, mentee, topic, state, created_at, active_at) VALUES ('p3', 'fake:kith', 'olga', 'wombat', '', 'ended', 1, 1)`,
+			`INSERT INTO pair_terms (pair, version, user_id, terms, at) VALUES ('p1', 1, 'wombat', '{"words":"wombatterms"}', 1)`,
+			`INSERT INTO pair_terms (pair, version, user_id, terms, at) VALUES ('p1', 2, 'numbat', '{"words":"numbatterms"}', 1)`,
+			`INSERT INTO pair_consent (pair, kind, subject, user_id, at) VALUES ('p1', 'agreement', '2', 'wombat', 1)`,
+			`INSERT INTO pair_consent (pair, kind, subject, user_id, at) VALUES ('p1', 'agreement', '2', 'numbat', 1)`,
+			`INSERT INTO pair_ending (pair, round, user_id, words, at) VALUES ('p1', 1, 'wombat', '{"did":"wombatparting"}', 1)`,
+			`INSERT INTO pair_ending (pair, round, user_id, words, at) VALUES ('p1', 1, 'numbat', '{"did":"numbatparting"}', 1)`,
+			`INSERT INTO pair_apprentice (id, pair, space, user_id, state, at) VALUES ('a1', 'p1', 'fake:kith', 'wombat', 'out', 1)`,
+			`INSERT INTO pair_apprentice (id, pair, space, user_id, state, at) VALUES ('a2', 'p2', 'fake:kith', 'numbat', 'out', 1)`,
 			`UPDATE help_suggestion SET terms = '{"topics":["go"],"rank":{"person":"numbat","words":["wombatcall"]}}'
 				WHERE user_id = 'numbat' AND call IN (SELECT id FROM help_call WHERE asker = 'wombat')`,
 		} {

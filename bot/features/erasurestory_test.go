@@ -147,6 +147,9 @@ numbat: presses Accept
 wombat: /mentor requests
 wombat: chooses go: I would like wombatwishes to come true.
 wombat: presses Yes, introduce us
+wombat: presses End it
+wombat: fills did=A wombatdid it was.; share=[What we did]
+numbat: presses End it now
 numbat: /mentor request @wombat go
 numbat: presses Write my request
 numbat: fills want=I would like numbatwishes to come true.; why=Because numbatwhy is known far and wide around here.; about=a numbatabout; tried=numbattried; shows=[my name]

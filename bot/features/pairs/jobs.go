@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"github.com/kith-community/kith/bot"
 	"github.com/kith-community/kith/bot/chat"
 	"github.com/kith-community/kith/bot/facts"
 	"github.com/kith-community/kith/bot/people"
@@ -170,8 +171,25 @@ func (f *Feature) leave(ctx context.Context, tx *storage.Tx, space chat.SpaceID,
 		if err := leftBehind(ctx, tx, &before, p, who); err != nil {
 			return err
 		}
+		if left != who {
+			if err := takeDown(ctx, tx, p); err != nil {
+				return err
+			}
+		}
 	}
 	return f.leaveCircles(ctx, tx, space, who, left)
+}
+
+// takeDown takes away what stands in the room of somebody who is erased: where it
+// stands says who was there.
+func takeDown(ctx context.Context, tx *storage.Tx, p *Pair) error {
+	err := bot.TakeDown(ctx, tx, pairCard(p.ID))
+	for round := 1; round <= p.Round; round++ {
+		if err == nil {
+			err = bot.TakeDown(ctx, tx, closingCard(p.ID, round))
+		}
+	}
+	return err
 }
 
 // leftBehind lets the closings follow, in which the words and the name of whoever
