@@ -71,11 +71,21 @@ func title(m *post) string {
 	return string(r[:min(len(r), chat.MaxThreadTitle)])
 }
 
+// button is the newest one with that label, else with a longer one that begins so:
+// people do not read a long name to its end.
 func (p *Platform) button(who chat.UserID, label string) (*post, chat.Button) {
+	m, b := p.labelled(who, func(l string) bool { return l == label })
+	if m == nil {
+		m, b = p.labelled(who, func(l string) bool { return strings.HasPrefix(l, label+" ") })
+	}
+	return m, b
+}
+
+func (p *Platform) labelled(who chat.UserID, fits func(label string) bool) (*post, chat.Button) {
 	at := 0
 	m := p.newest(who, func(m *post) bool {
 		for i, item := range controls(m.message) {
-			if b, ok := item.(chat.Button); ok && b.Label == label && b.URL == "" {
+			if b, ok := item.(chat.Button); ok && fits(b.Label) && b.URL == "" {
 				at = i
 				return true
 			}

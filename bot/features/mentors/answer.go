@@ -3,6 +3,7 @@ package mentors
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -37,7 +38,7 @@ func (f *Feature) decide(ctx context.Context, r *bot.Request, p bot.Press, do fu
 		if err := do(tx, a, req); err != nil {
 			return err
 		}
-		on, err := pressedOn(ctx, tx, p, askCard(a.ID))
+		on, err := pressedOn(ctx, tx, p, askCard(a.ID), addedCard(a))
 		if err != nil || on {
 			return err
 		}
@@ -48,13 +49,13 @@ func (f *Feature) decide(ctx context.Context, r *bot.Request, p bot.Press, do fu
 	return response, err
 }
 
-// pressedOn is whether a press was on the message of a card.
-func pressedOn(ctx context.Context, tx *storage.Tx, p bot.Press, card bot.CardID) (bool, error) {
+// pressedOn is whether a press was on the message of one of these cards.
+func pressedOn(ctx context.Context, tx *storage.Tx, p bot.Press, cards ...bot.CardID) (bool, error) {
 	id, err := bot.CardAt(ctx, tx, p.Source)
 	if errors.Is(err, storage.ErrNotFound) {
 		return false, nil
 	}
-	return id == card, err
+	return slices.Contains(cards, id), err
 }
 
 func (f *Feature) pressAccept(ctx context.Context, r *bot.Request, p bot.Press) (chat.Response, error) {

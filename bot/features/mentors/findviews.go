@@ -94,7 +94,7 @@ func (f *Feature) beforeMessage(t i18n.Printer, m people.Member, o *Offer, topic
 	}
 	return chat.Message{Text: text, Blocks: append(blocks, chat.Controls{Items: []chat.Control{
 		chat.Button{Label: t.S("button.write"), Style: chat.Primary, Do: do("write", s.ID)},
-		chat.Button{Label: t.S("button.why", i18n.Args{"mentor": label(m.Name)}), Do: do("why", s.ID)},
+		chat.Button{Label: t.S("button.why"), Do: do("why", s.ID)},
 		chat.Button{Label: t.S("button.ask"), Do: bot.Run("ask")},
 	}})}
 }

@@ -206,12 +206,17 @@ func (f *Feature) inPublic(ctx context.Context, r *bot.Request, p bot.Press) (ch
 // withdraw takes a request back, kindly to the mentor who was asked.
 func (f *Feature) withdraw(ctx context.Context, r *bot.Request, p bot.Press) (chat.Response, error) {
 	var req *Request
+	key := "withdrawn"
 	err := r.InTx(ctx, func(tx *storage.Tx) (err error) {
 		if req, err = ownRequest(ctx, tx, r, p.Arg); err != nil {
 			return err
 		}
-		if req.State == Withdrawn {
+		switch req.State {
+		case Withdrawn:
 			return nil
+		case Draft:
+			key = "discarded"
+		case Sent, Accepted, Introduced, Declined, Expired, Over:
 		}
 		if err := req.Withdraw(r.Actor.ID); err != nil {
 			return err
@@ -228,7 +233,7 @@ func (f *Feature) withdraw(ctx context.Context, r *bot.Request, p bot.Press) (ch
 	if err != nil {
 		return nil, err
 	}
-	return f.updated(ctx, r, req, "withdrawn")
+	return f.updated(ctx, r, req, key)
 }
 
 // confirmed is the mentee's yes to being introduced.
