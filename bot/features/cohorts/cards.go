@@ -2,6 +2,7 @@ package cohorts
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/kith-community/kith/bot"
@@ -25,8 +26,23 @@ const (
 	over = "over"
 )
 
-func closedCard(programme, what string) bot.CardID {
-	return bot.CardID{Kind: "cohorts.closed", Row: programme + "." + what}
+func closedCard(programme, what string, organiser chat.UserID) bot.CardID {
+	return bot.CardID{Kind: "cohorts.closed", Row: programme + "." + what + "." + string(organiser)}
+}
+
+// tellOrganisers promises that whoever opened a programme is told about its sign-up;
+// when they do not organise any more, all who do.
+func tellOrganisers(ctx context.Context, tx *storage.Tx, p *Programme, what string) error {
+	all, err := people.Organising(ctx, tx, p.Space)
+	if slices.Contains(all, p.By) {
+		all = []chat.UserID{p.By}
+	}
+	for _, organiser := range all {
+		if err == nil {
+			err = bot.Refresh(ctx, tx, closedCard(p.ID, what, organiser))
+		}
+	}
+	return err
 }
 
 // part loads what a card to somebody who takes part is about.
@@ -151,15 +167,17 @@ func (f *Feature) reminderCard(ctx context.Context, tx *storage.Tx, row string) 
 	return card, err
 }
 
-// closedCard tells whoever opened a programme that its sign-up ends soon, or that
-// it is their turn now.
+// closedCard tells an organiser that a sign-up ends soon, or that it is their turn
+// now.
 func (f *Feature) closedCard(ctx context.Context, tx *storage.Tx, row string) (bot.Card, error) {
-	id, what, _ := strings.Cut(row, ".")
+	id, rest, _ := strings.Cut(row, ".")
+	what, user, _ := strings.Cut(rest, ".")
+	organiser := chat.UserID(user)
 	p, err := load(ctx, tx, id)
-	if err != nil || p.By == "" {
-		return bot.Card{Gone: true}, err
+	if err != nil {
+		return bot.Card{}, err
 	}
-	t, err := f.reg.MemberTexts(ctx, tx, p.Space, p.By)
+	t, err := f.reg.MemberTexts(ctx, tx, p.Space, organiser)
 	if err != nil {
 		return bot.Card{}, err
 	}
@@ -167,26 +185,36 @@ func (f *Feature) closedCard(ctx context.Context, tx *storage.Tx, row string) (b
 	if err != nil {
 		return bot.Card{}, err
 	}
-	where, err := bot.Where(ctx, tx, closedCard(id, what))
+	where, err := bot.Where(ctx, tx, closedCard(id, what, organiser))
 	if err != nil {
 		return bot.Card{}, err
 	}
-	c := count(all)
-	text := t.T("sign."+what, i18n.Args{
-		"programme": p.Name, "until": chat.When(p.Until),
-		"people": t.List([]chat.Markup{
-			t.T("people.mentees", i18n.Args{"n": c.mentees}), t.T("people.mentors", i18n.Args{"n": c.mentors}), t.T("people.seats", i18n.Args{"n": c.seats}),
-		}),
-	})
+	key := "sign." + what
+	if c := count(all); what == over && (c.mentees == 0 || c.mentors == 0) {
+		key = "sign.empty"
+	}
+	text := t.T(key, i18n.Args{"programme": p.Name, "until": chat.When(p.Until), "people": turnout(t, all)})
 	m := chat.Message{Text: text, Blocks: []chat.Block{
 		chat.Paragraph{Text: text},
 		chat.Controls{Items: []chat.Control{chat.Button{Label: t.S("button.manage"), Do: do("organise", p.ID)}}},
 	}}
-	late := what == soon && p.State != Open || p.Run > 0
+	why := "why.organise"
+	if organiser == p.By {
+		why = "why.opened"
+	}
+	late := what == soon && p.State != Open || what == over && (p.State != Closed || p.Run > 0)
 	return bot.Card{
-		Space: p.Space, To: bot.Audience{People: []chat.UserID{p.By}}, Message: m, Gone: where == "" && late,
-		Nudge: &bot.Nudge{Kind: "cohorts.organise", Priority: bot.Normal, Why: t.T("why.opened", i18n.Args{"programme": p.Name})},
+		Space: p.Space, To: bot.Audience{People: []chat.UserID{organiser}}, Message: m, Gone: where == "" && late,
+		Nudge: &bot.Nudge{Kind: "cohorts.organise", Priority: bot.Normal, Why: t.T(why, i18n.Args{"programme": p.Name})},
 	}, nil
+}
+
+// turnout says who signed up.
+func turnout(t i18n.Printer, all []*Signup) chat.Markup {
+	c := count(all)
+	return t.List([]chat.Markup{
+		t.T("people.mentees", i18n.Args{"n": c.mentees}), t.T("people.mentors", i18n.Args{"n": c.mentors}), t.T("people.seats", i18n.Args{"n": c.seats}),
+	})
 }
 
 // counted is who signed up.

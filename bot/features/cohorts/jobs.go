@@ -68,7 +68,7 @@ func (f *Feature) remind(ctx context.Context, job scheduler.Job[remind]) error {
 		if p.State != Open || !tx.Now().Before(p.Until) || tx.Now().Before(p.Until.Add(-ahead)) {
 			return scheduler.ErrDone
 		}
-		if err := bot.Refresh(ctx, tx, closedCard(p.ID, soon)); err != nil || !p.Ranking {
+		if err := tellOrganisers(ctx, tx, p, soon); err != nil || !p.Ranking {
 			return err
 		}
 		all, err := signupsOf(ctx, tx, p.ID)
@@ -99,7 +99,7 @@ func (f *Feature) closeInTime(ctx context.Context, job scheduler.Job[closing]) e
 		if err := save(ctx, tx, p); err != nil {
 			return err
 		}
-		return bot.Refresh(ctx, tx, closedCard(p.ID, over))
+		return tellOrganisers(ctx, tx, p, over)
 	})
 }
 

@@ -42,8 +42,10 @@ func gather(ctx context.Context, tx *storage.Tx, p *Programme) (*sitting, error)
 	if s.pins, s.apart, err = decisions(ctx, tx, p.ID); err != nil {
 		return nil, err
 	}
-	if s.wishes, err = wishesIn(ctx, tx, p.ID); err != nil {
-		return nil, err
+	if p.Ranking { // organisers may have changed their mind about that
+		if s.wishes, err = wishesIn(ctx, tx, p.ID); err != nil {
+			return nil, err
+		}
 	}
 	s.seat(all, done, absent)
 	return s, s.keepApart(ctx, tx)
@@ -67,7 +69,7 @@ func (s *sitting) seat(all []*Signup, done []*Match, absent map[chat.UserID]peop
 			s.mentees = append(s.mentees, one)
 		case one.Role == Mentor:
 			s.everyone = append(s.everyone, one)
-			if left := one.Seats - taken[one.User]; left > 0 {
+			if left := min(one.Seats, s.programme.Seats) - taken[one.User]; left > 0 {
 				s.mentors = append(s.mentors, one)
 				s.seats = append(s.seats, left)
 			}

@@ -46,7 +46,7 @@ func TestTopicOf(t *testing.T) {
 
 // room is a sitting of people who all suit each other.
 func room(mentees, mentors, seats int) *sitting {
-	s := &sitting{programme: &Programme{ID: "p", Space: "s", State: Closed}, apart: map[pair]bool{}, wishes: map[chat.UserID]map[chat.UserID]int{}}
+	s := &sitting{programme: &Programme{ID: "p", Space: "s", State: Closed, Seats: maxSeats}, apart: map[pair]bool{}, wishes: map[chat.UserID]map[chat.UserID]int{}}
 	var all []*Signup
 	for i := range mentees {
 		all = append(all, &Signup{ID: fmt.Sprint("a", i), User: chat.UserID(fmt.Sprint("mentee", i)), Role: Mentee})

@@ -2,6 +2,7 @@ package cohorts
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -70,13 +71,13 @@ func signupText(t i18n.Printer, one seen, topics []people.Topic) (parts []chat.M
 		}
 		parts = append(parts, t.T(visible))
 	}
-	if len(one.wishes) > 0 {
+	if one.Ranking && len(one.wishes) > 0 {
 		parts = append(parts, t.T("mine.wishes", i18n.Args{"people": t.List(mentions(one.wishes))}))
 	}
-	switch {
-	case len(one.matches) > 0:
+	if len(one.matches) > 0 {
 		parts = append(parts, t.T("mine.tally", i18n.Args{"tally": tallied(t, tally(one.matches))}))
-	case s.Run > 0:
+	}
+	if s.Role == Mentee && s.Run > 0 && !slices.ContainsFunc(one.matches, (*Match).live) {
 		parts = append(parts, t.T("mine.waiting"))
 	}
 	return parts
