@@ -151,7 +151,10 @@ func (f *Feature) signUp(role Role) bot.SubmitFunc {
 			if err != nil {
 				return err
 			}
-			return keepSignup(ctx, tx, p, r.Actor.ID, signedUp(p, role, topics, v))
+			chosen := signedUp(p, role, topics, v)
+			_, east := tx.Now().In(r.Member.Location(r.Space)).Zone()
+			chosen.Zone = east / 60
+			return keepSignup(ctx, tx, p, r.Actor.ID, chosen)
 		})
 		if err != nil {
 			return nil, err
@@ -200,7 +203,8 @@ func keepSignup(ctx context.Context, tx *storage.Tx, p *Programme, user chat.Use
 			return err
 		}
 	}
-	s.Role, s.Topics, s.Languages, s.Seats, s.Listed = chosen.Role, chosen.Topics, chosen.Languages, chosen.Seats, chosen.Listed
+	s.Role, s.Topics, s.Languages, s.Zone = chosen.Role, chosen.Topics, chosen.Languages, chosen.Zone
+	s.Seats, s.Listed = chosen.Seats, chosen.Listed
 	if err := saveSignup(ctx, tx, s); err != nil {
 		return err
 	}

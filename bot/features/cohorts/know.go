@@ -26,6 +26,7 @@ type (
 		Role      Role      `json:"role"`
 		Topics    []string  `json:"topics"`
 		Languages []string  `json:"languages"`
+		Zone      int       `json:"minutes_east_of_utc"`
 		Seats     int       `json:"seats,omitempty"`
 		Listed    bool      `json:"may_be_seen"`
 		Wishes    int       `json:"wishes"`
@@ -48,7 +49,7 @@ func (f *Feature) know(ctx context.Context, tx *storage.Tx, t i18n.Printer, m pe
 		}
 		var wished []chat.UserID
 		wished, err = wishesOf(ctx, tx, s)
-		k.Signups = append(k.Signups, knownSignup{s.Programme, s.Role, s.Topics, s.Languages, s.Seats, s.Listed, len(wished), s.At})
+		k.Signups = append(k.Signups, knownSignup{s.Programme, s.Role, s.Topics, s.Languages, s.Zone, s.Seats, s.Listed, len(wished), s.At})
 	}
 	if err != nil {
 		return bot.Known{}, err

@@ -19,6 +19,7 @@ type sitting struct {
 	mentors   []*Signup // who have a seat left
 	seats     []int     // left, of each mentor
 	everyone  []*Signup // all mentors, also those without a seat
+	scale     *scale
 	wishes    map[chat.UserID]map[chat.UserID]int
 	pins      []pair
 	apart     map[pair]bool // never, whoever decided it
@@ -75,6 +76,7 @@ func (s *sitting) seat(all []*Signup, done []*Match, absent map[chat.UserID]peop
 			}
 		}
 	}
+	s.scale = newScale(s.everyone)
 }
 
 // keepApart heeds the lists of whom members never want to meet.
@@ -173,7 +175,7 @@ func (s *sitting) fill(plan *Plan, problem assign.Problem, result assign.Result)
 // anybody: the reason tells them nothing about that.
 func (s *sitting) reason(mentee *Signup) Reason {
 	for _, mentor := range s.everyone {
-		if _, _, ok := suits(mentee, mentor); ok || s.wishes[mentee.User][mentor.User]+s.wishes[mentor.User][mentee.User] > 0 {
+		if _, _, ok := s.scale.suits(mentee, mentor); ok || s.wishes[mentee.User][mentor.User]+s.wishes[mentor.User][mentee.User] > 0 {
 			return Full
 		}
 	}

@@ -2,6 +2,8 @@ package cohorts
 
 import (
 	"fmt"
+	"maps"
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -11,26 +13,34 @@ import (
 )
 
 func TestSuits(t *testing.T) {
-	of := func(topics, languages string) *Signup {
-		return &Signup{Topics: strings.Fields(topics), Languages: strings.Fields(languages)}
+	of := func(topics, languages string, zone int) *Signup {
+		return &Signup{ID: topics + languages, Topics: strings.Fields(topics), Languages: strings.Fields(languages), Zone: zone}
 	}
-	for _, c := range []struct {
-		name           string
-		mentee, mentor *Signup
-		fit, back      float64
-		ok             bool
-	}{
-		{"all they ask is met", of("go", "en"), of("go sql", "en de"), 1, .55, true},
-		{"half of it", of("go sql", "de en"), of("go", "en"), .45, .9, true},
-		{"no topic in common", of("go", "en"), of("sql", "en"), 0, 0, false},
-		{"no language in common", of("go", "en"), of("go", "de"), 0, 0, false},
-		{"open to anything", of("", ""), of("sql", "en"), .45, .45, true},
-		{"both are", of("", ""), of("", ""), .45, .45, true},
-	} {
-		fit, back, ok := suits(c.mentee, c.mentor)
-		if ok != c.ok || fit-c.fit > 1e-9 || c.fit-fit > 1e-9 || back-c.back > 1e-9 || c.back-back > 1e-9 {
-			t.Errorf("%s: %v, %v, %v", c.name, fit, back, ok)
+	mentee := of("go sql", "en de", 60)
+	best := of("go sql", "en", 60)
+	others := map[string]*Signup{
+		"one of two topics": of("go", "en", 60), "their second language": of("go sql", "de", 60), "far away": of("go sql", "en fr", -420),
+		"open to anything": of("", "en", 60),
+	}
+	never := map[string]*Signup{"no topic in common": of("rust", "en", 60), "no language in common": of("go sql", "fr", 60)}
+	all := append(slices.Collect(maps.Values(others)), slices.Collect(maps.Values(never))...)
+	c := newScale(append(all, best))
+	fits, back, ok := c.suits(mentee, best)
+	if !ok || math.Abs(fits-1) > 1e-9 || math.Abs(back-1) > 1e-9 {
+		t.Errorf("who has all they ask for suits %v and %v", fits, back)
+	}
+	for name, mentor := range others {
+		if fits, back, ok := c.suits(mentee, mentor); !ok || fits >= 1-1e-9 || fits <= 0 || back <= 0 {
+			t.Errorf("%s: %v, %v, %v", name, fits, back, ok)
 		}
+	}
+	for name, mentor := range never {
+		if _, _, ok := c.suits(mentee, mentor); ok {
+			t.Error(name, ": they suit")
+		}
+	}
+	if _, _, ok := c.suits(of("", "", 60), best); !ok {
+		t.Error("who is open to anything finds nobody")
 	}
 }
 
@@ -84,6 +94,7 @@ func TestPlan(t *testing.T) {
 		s := room(2, 2, 1)
 		s.programme.Ranking = true
 		s.mentees[0].Topics, s.mentors[0].Topics, s.mentors[1].Topics = []string{"go"}, []string{"go"}, []string{"sql"}
+		s.scale = newScale(s.everyone)
 		s.wishes["mentee0"] = map[chat.UserID]int{"mentor1": 1}
 		plan := s.plan()
 		if !plan.Ranked || plan.of("mentee0") != "mentor1" || plan.of("mentee1") != "mentor0" {
@@ -145,6 +156,7 @@ func TestNobodyMeetsTheReason(t *testing.T) {
 		t.Errorf("left %v", plan.Left)
 	}
 	s.mentees[0].Topics, s.mentors[0].Topics = []string{"go"}, []string{"sql"}
+	s.scale = newScale(s.everyone)
 	if plan := s.plan(); plan.Left[0].Why != Nobody {
 		t.Errorf("left because of %q", plan.Left[0].Why)
 	}

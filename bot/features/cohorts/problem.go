@@ -75,18 +75,22 @@ func (s *sitting) edges(mentee int) (all []assign.Choice) {
 		if s.apart[pair{a.User, b.User}] {
 			continue
 		}
-		fit, back, ok := suits(a, b)
+		fit, back, ok := s.scale.suits(a, b)
 		wants, wanted := s.wishes[a.User][b.User], s.wishes[b.User][a.User]
 		if ok || wants+wanted > 0 || slices.Contains(s.pins, pair{a.User, b.User}) {
-			all = append(all, assign.Choice{Mentor: j, Fit: wished(wants, fit), Back: wished(wanted, back)})
+			all = append(all, assign.Choice{Mentor: j, Fit: s.wanted(wants, fit), Back: s.wanted(wanted, back)})
 		}
 	}
 	return all
 }
 
-// wished is how much somebody is wanted who was given a place from 1, or none.
-func wished(place int, suits float64) float64 {
-	if place == 0 {
+// wanted is how much somebody is wanted who was given a place from 1, or none.
+// Where nobody wishes, it is how well they suit.
+func (s *sitting) wanted(place int, suits float64) float64 {
+	switch {
+	case !s.programme.Ranking:
+		return suits
+	case place == 0:
 		return unasked * suits
 	}
 	return dearest - step*float64(place-1)

@@ -31,13 +31,7 @@ func candidates(ctx context.Context, tx *storage.Tx, s *Signup, wished []chat.Us
 		return nil, err
 	}
 	listed = slices.DeleteFunc(listed, func(o *Signup) bool { return apart[o.User] })
-	before := func(o *Signup) float64 {
-		if slices.Contains(wished, o.User) {
-			return 2
-		}
-		fit, back, _ := suits(s, o) // the same for both sides when added
-		return fit + back - 2
-	}
+	before := order(s, listed, wished)
 	slices.SortStableFunc(listed, func(a, b *Signup) int { return cmp.Compare(before(b), before(a)) })
 	for _, o := range listed {
 		if len(all) == chat.MaxOptions {
@@ -52,6 +46,26 @@ func candidates(ctx context.Context, tx *storage.Tx, s *Signup, wished []chat.Us
 		}
 	}
 	return all, nil
+}
+
+// order says how early somebody stands among those whom a member may wish for.
+func order(s *Signup, listed []*Signup, wished []chat.UserID) func(*Signup) float64 {
+	mentors := listed
+	if s.Role == Mentor {
+		mentors = []*Signup{s}
+	}
+	c := newScale(mentors)
+	return func(o *Signup) float64 {
+		mentee, mentor := s, o
+		if s.Role == Mentor {
+			mentee, mentor = o, s
+		}
+		fits, back, _ := c.suits(mentee, mentor)
+		if slices.Contains(wished, o.User) {
+			return 2 + fits // before everybody else
+		}
+		return (fits + back) / 2
+	}
 }
 
 // rankable is a programme of the actor's in which they may wish, with whom for.

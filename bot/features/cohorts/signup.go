@@ -16,6 +16,7 @@ type Signup struct {
 	Role      Role
 	Topics    []string // IDs, the most important first; none is anything
 	Languages []string // BCP 47; none is any
+	Zone      int      // minutes east of UTC, when they signed up
 	Seats     int      // how many mentees a mentor takes
 	Listed    bool     // the other side may see them and wish for them
 	Run       int      // the last run that told them something; 0 for none

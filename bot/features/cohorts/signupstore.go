@@ -9,14 +9,14 @@ import (
 	"github.com/kith-community/kith/storage"
 )
 
-const signupColumns = `id, programme, space, user_id, role, topics, languages, seats, listed, run, why, at`
+const signupColumns = `id, programme, space, user_id, role, topics, languages, zone, seats, listed, run, why, at`
 
 func signups(ctx context.Context, tx *storage.Tx, where string, args ...any) (all []*Signup, err error) {
 	err = tx.Each(ctx, func(scan func(...any) error) error {
 		var s Signup
 		var topics, languages string
 		var at int64
-		err := scan(&s.ID, &s.Programme, &s.Space, &s.User, &s.Role, &topics, &languages, &s.Seats, &s.Listed, &s.Run, &s.Why, &at)
+		err := scan(&s.ID, &s.Programme, &s.Space, &s.User, &s.Role, &topics, &languages, &s.Zone, &s.Seats, &s.Listed, &s.Run, &s.Why, &at)
 		if err != nil {
 			return err
 		}
@@ -65,10 +65,10 @@ func list(all []string) string {
 
 // saveSignup keeps what somebody signed up with; what runs did with them stays.
 func saveSignup(ctx context.Context, tx *storage.Tx, s *Signup) error {
-	_, err := tx.Exec(ctx, `INSERT INTO programme_signup (`+signupColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+	_, err := tx.Exec(ctx, `INSERT INTO programme_signup (`+signupColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 		ON CONFLICT (programme, user_id) DO UPDATE SET role = excluded.role, topics = excluded.topics, languages = excluded.languages,
-		seats = excluded.seats, listed = excluded.listed`,
-		s.ID, s.Programme, s.Space, s.User, s.Role, list(s.Topics), list(s.Languages), s.Seats, s.Listed, s.Run, s.Why, storage.Millis(s.At))
+		zone = excluded.zone, seats = excluded.seats, listed = excluded.listed`,
+		s.ID, s.Programme, s.Space, s.User, s.Role, list(s.Topics), list(s.Languages), s.Zone, s.Seats, s.Listed, s.Run, s.Why, storage.Millis(s.At))
 	return err
 }
 

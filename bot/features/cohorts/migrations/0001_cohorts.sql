@@ -24,6 +24,7 @@ CREATE TABLE programme_signup (
 	role      TEXT    NOT NULL CHECK (role IN ('mentee', 'mentor')),
 	topics    TEXT    NOT NULL, -- JSON
 	languages TEXT    NOT NULL, -- JSON
+	zone      INTEGER NOT NULL, -- minutes east of UTC, when they signed up
 	seats     INTEGER NOT NULL,
 	listed    BOOLEAN NOT NULL, -- they agreed to be seen by the other side
 	run       INTEGER NOT NULL DEFAULT 0, -- the last one that told them something
