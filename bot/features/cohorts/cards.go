@@ -65,8 +65,9 @@ func (f *Feature) card(ctx context.Context, tx *storage.Tx, s *Signup, say func(
 	return bot.Card{Space: s.Space, To: bot.Audience{People: []chat.UserID{s.User}}, Message: m, Nudge: &n}, nil
 }
 
-// runCard tells somebody what a run brought them, and follows what becomes of it.
-// It names nobody: neither side has agreed to be known to the other.
+// runCard tells a mentee what a run brought them, and follows what becomes of it;
+// a mentor, that it brought them nobody. It names nobody: neither side has agreed
+// to be known to the other.
 func (f *Feature) runCard(ctx context.Context, tx *storage.Tx, row string) (bot.Card, error) {
 	id, run := split(row)
 	p, s, err := part(ctx, tx, id)
@@ -82,9 +83,9 @@ func (f *Feature) runCard(ctx context.Context, tx *storage.Tx, row string) (bot.
 		return bot.Card{}, err
 	}
 	return f.card(ctx, tx, s, func(t i18n.Printer) (chat.Message, bot.Nudge) {
-		text := menteeText(t, p, s, found, topics)
-		if s.Role == Mentor {
-			text = mentorText(t, p, found)
+		text := t.T("run.mentor.left", i18n.Args{"programme": p.Name})
+		if s.Role == Mentee {
+			text = menteeText(t, p, s, found, topics)
 		}
 		why := t.T("why.signed", i18n.Args{"programme": p.Name})
 		return seeing(t, p, text), bot.Nudge{Kind: "cohorts.match", Priority: bot.Normal, Why: why}
@@ -106,18 +107,6 @@ func menteeText(t i18n.Printer, p *Programme, s *Signup, found []*Match, topics 
 	}
 	args := i18n.Args{"programme": p.Name, "topic": topicName(t, topics, found[0].Topic)}
 	return t.T("run.mentee."+string(found[0].State), args)
-}
-
-// mentorText is what a run brought a mentor.
-func mentorText(t i18n.Printer, p *Programme, found []*Match) chat.Markup {
-	if len(found) == 0 {
-		return t.T("run.mentor.left", i18n.Args{"programme": p.Name})
-	}
-	n := tally(found)
-	if n[Proposed] == len(found) {
-		return t.T("run.mentor.proposed", i18n.Args{"programme": p.Name, "n": len(found)})
-	}
-	return t.T("run.mentor.settled", i18n.Args{"programme": p.Name, "n": len(found), "tally": tallied(t, n)})
 }
 
 // tallied says what became of matches.

@@ -77,32 +77,16 @@ func (f *Feature) carryOut(ctx context.Context, tx *storage.Tx, r *bot.Request, 
 		return err
 	}
 	p.Run++
-	told := 0
 	for _, two := range plan.Pairs {
 		if err := f.propose(ctx, tx, p, two); err != nil {
 			return err
-		}
-	}
-	mentors := map[chat.UserID]bool{}
-	for _, two := range plan.Pairs {
-		tell := []*Signup{two.Mentee}
-		if !mentors[two.Mentor.User] {
-			mentors[two.Mentor.User] = true
-			tell = append(tell, two.Mentor)
-		}
-		for _, s := range tell {
-			s.Why = Matched
-			if err := tellRun(ctx, tx, p, s); err != nil {
-				return err
-			}
-			told++
 		}
 	}
 	waiting, err := tellWaiting(ctx, tx, p, plan)
 	if err != nil {
 		return err
 	}
-	if told+waiting == 0 {
+	if len(plan.Pairs)+waiting == 0 {
 		return bot.Mistake("run.nobody", nil)
 	}
 	err = bot.Audit(ctx, tx, r, "ran", i18n.Args{
@@ -129,7 +113,8 @@ func stillMeetable(ctx context.Context, tx *storage.Tx, plan *Plan) error {
 	return nil
 }
 
-// propose asks another feature to ask both.
+// propose asks another feature to ask both. The mentor is asked first, which tells
+// them all there is; the mentee may wait for days, and so is told now.
 func (f *Feature) propose(ctx context.Context, tx *storage.Tx, p *Programme, two Planned) error {
 	m := &Match{
 		ID: storage.NewID(tx.Now()), Programme: p.ID, Space: p.Space, Run: p.Run,
@@ -142,9 +127,18 @@ func (f *Feature) propose(ctx context.Context, tx *storage.Tx, p *Programme, two
 	case !fresh:
 		return bot.Mistake("run.changed", nil)
 	}
-	return f.reg.Publish(ctx, tx, facts.MatchProposed{
+	err = f.reg.Publish(ctx, tx, facts.MatchProposed{
 		Space: p.Space, Match: m.ID, Programme: p.Name, Mentor: m.Mentor, Mentee: m.Mentee, Topic: m.Topic,
 	})
+	if err != nil {
+		return err
+	}
+	two.Mentor.Run, two.Mentor.Why = p.Run, Matched
+	if err := saveTold(ctx, tx, two.Mentor); err != nil {
+		return err
+	}
+	two.Mentee.Why = Matched
+	return tellRun(ctx, tx, p, two.Mentee)
 }
 
 // tellWaiting tells who stays on the waiting list, once, and again only when the
@@ -200,20 +194,18 @@ func (f *Feature) settled(ctx context.Context, fact facts.MatchSettled) error {
 	})
 }
 
-// settleMatch saves what became of a match and shows it to both.
+// settleMatch saves what became of a match and shows it to the mentee.
 func settleMatch(ctx context.Context, tx *storage.Tx, m *Match) error {
 	if err := saveMatch(ctx, tx, m); err != nil {
 		return err
 	}
-	for _, user := range []chat.UserID{m.Mentee, m.Mentor} {
-		s, err := signupOf(ctx, tx, m.Programme, user)
-		if errors.Is(err, storage.ErrNotFound) {
-			continue // they left
-		}
-		if err == nil {
-			err = bot.Refresh(ctx, tx, runCard(s.ID, m.Run))
-		}
-		if err != nil {
+	s, err := signupOf(ctx, tx, m.Programme, m.Mentee)
+	switch {
+	case errors.Is(err, storage.ErrNotFound): // they left
+	case err != nil:
+		return err
+	default:
+		if err := bot.Refresh(ctx, tx, runCard(s.ID, m.Run)); err != nil {
 			return err
 		}
 	}
