@@ -24,6 +24,7 @@
 package cohorts
 
 import (
+	"context"
 	"embed"
 
 	"github.com/kith-community/kith/bot"
@@ -69,6 +70,9 @@ func (f *Feature) Register(r *bot.Registry) {
 
 func (f *Feature) registerMembers(r *bot.Registry) {
 	r.Command(bot.Command{Name: "programme", Do: f.programmeCommand})
+	r.Action("list", bot.Everyone, func(ctx context.Context, r *bot.Request, _ bot.Press) (chat.Response, error) {
+		return f.programmeCommand(ctx, r, nil)
+	})
 	r.Action("see", bot.Everyone, f.see)
 	r.Action("show", bot.Everyone, f.showBeside)
 	r.Action("mentee", bot.Everyone, f.openSignup(Mentee))

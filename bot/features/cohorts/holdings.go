@@ -8,10 +8,8 @@ var holds = []storage.Table{
 		{Name: "opened_by", Holds: storage.Account, Erased: storage.Emptied},
 		{Name: "name", Holds: storage.Words, Erased: storage.Kept}, // the community's, as the names of topics are
 	}},
-	{Name: "programme_signup", Plain: "id programme space role why", People: []storage.Column{
+	{Name: "programme_signup", Plain: "id programme space role topics languages why", People: []storage.Column{
 		{Name: "user_id", Holds: storage.Account, Erased: storage.Deleted},
-		{Name: "topics", Holds: storage.Words, Erased: storage.Deleted},
-		{Name: "languages", Holds: storage.Words, Erased: storage.Deleted},
 	}},
 	{Name: "programme_wish", Plain: "programme space", People: []storage.Column{
 		{Name: "user_id", Holds: storage.Account, Erased: storage.Deleted},

@@ -139,7 +139,9 @@ func seenControls(t i18n.Printer, one seen) (items []chat.Control) {
 	return items
 }
 
-// section is the programmes on a member's own page; nothing while there is none.
+// section is the programmes on a member's own page; nothing while there is none. Its
+// button is an action of its own: other sections may offer the command, and no two
+// buttons of a page do the same.
 func (f *Feature) section(ctx context.Context, tx *storage.Tx, r *bot.Request) ([]chat.Block, error) {
 	all, err := visible(ctx, tx, r)
 	if err != nil || len(all) == 0 {
@@ -156,7 +158,7 @@ func (f *Feature) section(ctx context.Context, tx *storage.Tx, r *bot.Request) (
 	return []chat.Block{
 		chat.Heading{Text: r.Text.S("section")},
 		chat.Paragraph{Text: chat.Markup(strings.Join(lines, "\n"))},
-		chat.Controls{Items: []chat.Control{chat.Button{Label: r.Text.S("button.programmes"), Do: bot.Run("programme")}}},
+		chat.Controls{Items: []chat.Control{chat.Button{Label: r.Text.S("button.programmes"), Do: do("list", "")}}},
 	}, nil
 }
 
