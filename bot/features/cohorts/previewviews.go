@@ -13,7 +13,7 @@ import (
 
 // onPage is how many pairs stand on one page: with the longest names and topics of
 // every platform they fit a message.
-const onPage = 15
+const onPage = 12
 
 // preview shows who would be brought together, and how good that is.
 func (f *Feature) preview(ctx context.Context, r *bot.Request, press bot.Press) (chat.Response, error) {
