@@ -8,6 +8,8 @@ import (
 	"github.com/kith-community/kith/bot/bottest/featuretest"
 	"github.com/kith-community/kith/bot/features"
 	"github.com/kith-community/kith/bot/features/audit"
+	"github.com/kith-community/kith/bot/features/cohorts"
+	"github.com/kith-community/kith/bot/features/cohorts/cohortstest"
 	"github.com/kith-community/kith/bot/features/help"
 	"github.com/kith-community/kith/bot/features/helpers"
 	"github.com/kith-community/kith/bot/features/me"
@@ -45,6 +47,9 @@ func TestViews(t *testing.T) {
 		"audit/testdata":    func() []bot.Feature { return []bot.Feature{questions.New(), setup.New(), audit.New()} },
 		"privacy/testdata": func() []bot.Feature {
 			return []bot.Feature{questions.New(), helpers.New(), me.New(), setup.New(), privacy.New()}
+		},
+		"cohorts/testdata": func() []bot.Feature {
+			return []bot.Feature{cohorts.New(), me.New(), setup.New(), audit.New(), privacy.New(), cohortstest.New()}
 		},
 		"mentors/testdata": func() []bot.Feature { return []bot.Feature{mentors.New(), questions.New()} },
 		"pairs/testdata":   func() []bot.Feature { return []bot.Feature{pairs.New(), pairstest.New(), me.New(), privacy.New()} },

@@ -20,10 +20,14 @@ import (
 	"github.com/kith-community/kith/bot/bottest"
 	"github.com/kith-community/kith/bot/chat"
 	"github.com/kith-community/kith/bot/features"
+	"github.com/kith-community/kith/bot/features/audit"
+	"github.com/kith-community/kith/bot/features/cohorts"
+	"github.com/kith-community/kith/bot/features/cohorts/cohortstest"
 	"github.com/kith-community/kith/bot/features/me"
 	"github.com/kith-community/kith/bot/features/pairs"
 	"github.com/kith-community/kith/bot/features/pairs/pairstest"
 	"github.com/kith-community/kith/bot/features/privacy"
+	"github.com/kith-community/kith/bot/features/setup"
 	"github.com/kith-community/kith/scheduler"
 	"github.com/kith-community/kith/storage"
 	"github.com/kith-community/kith/storage/storagetest"
@@ -108,6 +112,10 @@ func featuresOf(story string) func() []bot.Feature {
 	switch folder {
 	case "testdata":
 		return features.All
+	case "cohorts": // somebody has to ask both sides
+		return func() []bot.Feature {
+			return []bot.Feature{cohorts.New(), me.New(), setup.New(), audit.New(), privacy.New(), cohortstest.New()}
+		}
 	case "pairs": // somebody has to introduce them
 		return func() []bot.Feature { return []bot.Feature{pairs.New(), pairstest.New(), me.New(), privacy.New()} }
 	}
