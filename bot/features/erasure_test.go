@@ -149,6 +149,11 @@ func (e *erasure) plant() {
 				VALUES ('two', 'other:two', 'wombat2', 'A wombattwo asks', '', '[]', 'answered', '', '', 'wombat2', '', '["wombat2"]', 1, 1)`,
 			`UPDATE member SET platform_zone = 'wombatzone', platform_language = 'wombat' WHERE user_id = 'wombat'`,
 			`UPDATE person SET zone = 'wombatzone', language = 'wombat' WHERE id = (SELECT person FROM identity WHERE user_id = 'wombat')`,
+			// Whom a programme brought together; a real run would change the report.
+			`INSERT INTO programme_match (id, programme, space, run, mentee, mentor, topic, state, at) SELECT 'm1', id, space, 1, 'wombat', 'eve', '', 'proposed', 1 FROM programme WHERE name = 'Dig one'`,
+			`INSERT INTO programme_match (id, programme, space, run, mentee, mentor, topic, state, at) SELECT 'm2', id, space, 1, 'numbat', 'linus', '', 'proposed', 1 FROM programme WHERE name = 'Dig one'`,
+			`INSERT INTO programme_match (id, programme, space, run, mentee, mentor, topic, state, at) SELECT 'm3', id, space, 1, 'eve', 'wombat', '', 'introduced', 1 FROM programme WHERE name = 'Dig two'`,
+			`INSERT INTO programme_match (id, programme, space, run, mentee, mentor, topic, state, at) SELECT 'm4', id, space, 1, 'linus', 'numbat', '', 'introduced', 1 FROM programme WHERE name = 'Dig two'`,
 			`UPDATE audit SET about = 'wombat' WHERE id = (SELECT MIN(id) FROM audit WHERE actor = 'wombat')`,
 			`UPDATE audit SET about = 'numbat' WHERE id = (SELECT MIN(id) FROM audit WHERE actor = 'numbat')`,
 			`INSERT INTO pair (id, space, mentor, mentee, topic, state, claim, ender, again, created_at, active_at)

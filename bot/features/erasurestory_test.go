@@ -165,6 +165,84 @@ numbat: fills added=The numbatadded one.
 wombat: /mentor requests
 wombat: chooses Asked of me: go
 wombat: chooses Another reason
+wombat: /organiser programme
+wombat: presses Open a programme
+wombat: fills name=Dig one; until=2026-06-10; ends=2026-09-30; seats=2; ranking=Yes
+wombat: /programme
+wombat: presses I look for a mentor
+wombat: fills topics=[go]; languages=[English]; seen=Yes
+numbat: /programme
+numbat: presses I look for a mentor
+numbat: fills topics=[go]; languages=[English]; seen=Yes
+eve: /programme
+eve: presses I offer to be a mentor
+eve: fills topics=[go]; languages=[English]; seen=Yes
+linus: /programme
+linus: presses I offer to be a mentor
+linus: fills topics=[go]; languages=[English]; seen=Yes
+wombat: /programme
+wombat: presses Whom I would like
+wombat: fills first=Eve
+numbat: /programme
+numbat: presses Whom I would like
+numbat: fills first=Linus
+eve: /programme
+eve: presses Whom I would like
+eve: fills first=Wombat
+linus: /programme
+linus: presses Whom I would like
+linus: fills first=Numbat
+olga: /organiser programme
+olga: chooses Dig one
+olga: presses Pin or exclude a pair
+olga: fills mentee=wombat; mentor=eve; what=Together
+olga: /organiser programme
+olga: chooses Dig one
+olga: presses Pin or exclude a pair
+olga: fills mentee=numbat; mentor=linus; what=Together
+numbat: /organiser programme
+numbat: presses Open a programme
+numbat: fills name=Dig two; until=2026-06-10; ends=2026-09-30; seats=2; ranking=Yes
+wombat: /programme
+wombat: chooses Dig two
+wombat: presses I offer to be a mentor
+wombat: fills topics=[go]; languages=[English]; seen=Yes
+numbat: /programme
+numbat: chooses Dig two
+numbat: presses I offer to be a mentor
+numbat: fills topics=[go]; languages=[English]; seen=Yes
+eve: /programme
+eve: chooses Dig two
+eve: presses I look for a mentor
+eve: fills topics=[go]; languages=[English]; seen=Yes
+linus: /programme
+linus: chooses Dig two
+linus: presses I look for a mentor
+linus: fills topics=[go]; languages=[English]; seen=Yes
+wombat: /programme
+wombat: chooses Dig two
+wombat: presses Whom I would like
+wombat: fills first=Eve
+numbat: /programme
+numbat: chooses Dig two
+numbat: presses Whom I would like
+numbat: fills first=Linus
+eve: /programme
+eve: chooses Dig two
+eve: presses Whom I would like
+eve: fills first=Wombat
+linus: /programme
+linus: chooses Dig two
+linus: presses Whom I would like
+linus: fills first=Numbat
+olga: /organiser programme
+olga: chooses Dig two
+olga: presses Pin or exclude a pair
+olga: fills mentee=eve; mentor=wombat; what=Together
+olga: /organiser programme
+olga: chooses Dig two
+olga: presses Pin or exclude a pair
+olga: fills mentee=linus; mentor=numbat; what=Together
 wombat: /mentor avoid @olga
 olga: /mentor avoid @wombat
 numbat: /mentor avoid @olga

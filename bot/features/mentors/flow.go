@@ -74,7 +74,7 @@ func (f *Feature) send(ctx context.Context, tx *storage.Tx, r *bot.Request, req 
 	if err != nil {
 		return err
 	}
-	if err := req.Send(r.Actor.ID, len(pending), tx.Now()); err != nil {
+	if err := req.Begin(r.Actor.ID, len(pending), tx.Now()); err != nil {
 		return err
 	}
 	if c := req.check(); len(c) > 0 {

@@ -127,9 +127,9 @@ func (r *Request) Done() bool {
 	return r.State == Withdrawn || r.State == Introduced || r.State == Over
 }
 
-// Send says that a request is on its way. pending is how many others of the mentee
+// Begin says that a request is on its way. pending is how many others of the mentee
 // wait for an answer.
-func (r *Request) Send(by chat.UserID, pending int, at time.Time) error {
+func (r *Request) Begin(by chat.UserID, pending int, at time.Time) error {
 	switch {
 	case by != r.Mentee:
 		return bot.Mistake("not-yours", nil)

@@ -54,7 +54,7 @@ func TestWhenARequestCanBeSentAndWithdrawn(t *testing.T) {
 		"withdrawn":               {Withdrawn, "ada", 0, "send.done", ""},
 	} {
 		r := &Request{Mentee: "ada", State: c.state}
-		if got := mistake(r.Send(c.by, c.pending, noon)); got != c.send {
+		if got := mistake(r.Begin(c.by, c.pending, noon)); got != c.send {
 			t.Errorf("%s: sending got %q, want %q", name, got, c.send)
 		}
 		r.State = c.state
