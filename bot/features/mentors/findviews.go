@@ -33,13 +33,14 @@ func (f *Feature) suggestionsMessage(t i18n.Printer, topic people.Topic, topics 
 		asks = append(asks, chat.Button{Label: t.S("button.pick", i18n.Args{"mentor": name}), Do: do("pick", s.ID)})
 		why.Options = append(why.Options, chat.Option{Value: s.ID, Label: name})
 	}
-	m.Blocks = append(m.Blocks, chat.Controls{Items: asks})
-	others := []chat.Control{chat.Button{Label: t.S("button.ask"), Do: bot.Run("ask")}}
-	if len(all) > 1 {
-		m.Blocks = append(m.Blocks, chat.Controls{Items: []chat.Control{why}})
-		others = append(others, chat.Button{Label: t.S("button.open"), Do: do("open", topic.ID)})
+	public := chat.Button{Label: t.S("button.ask"), Do: bot.Run("ask")}
+	if len(all) == 1 {
+		m.Blocks = append(m.Blocks, chat.Controls{Items: append(asks, public)})
+	} else {
+		m.Blocks = append(m.Blocks, chat.Controls{Items: asks}, chat.Controls{Items: []chat.Control{why}},
+			chat.Controls{Items: []chat.Control{chat.Button{Label: t.S("button.open"), Do: do("open", topic.ID)}, public}})
 	}
-	m.Blocks = append(m.Blocks, chat.Controls{Items: others}, chat.Note{Text: t.T("find.note")})
+	m.Blocks = append(m.Blocks, chat.Note{Text: t.T("find.note")})
 	return m
 }
 
