@@ -186,7 +186,7 @@ func (r *round) looked(t trade) {
 	// A storm of notes for jobs that others take must not become one of
 	// statements. A single look in vain is how every burst of work ends.
 	if r.empty++; r.empty > 2 {
-		r.notBefore = time.Now().Add(min(maxGap, firstGap<<min(r.empty-3, 10)))
+		r.notBefore = r.w.now().Add(min(maxGap, firstGap<<min(r.empty-3, 10)))
 	}
 }
 

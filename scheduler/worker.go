@@ -50,6 +50,7 @@ type Worker struct {
 	resume chan struct{} // rung when the last guest left
 
 	sleeps func()                                                    // tests see Run fall asleep
+	now    func() time.Time                                          // the machine's, for pauses between looks; never that of jobs
 	timer  func(time.Duration) (fires <-chan time.Time, stop func()) // tests fire at once
 }
 
@@ -68,7 +69,7 @@ func NewWorker(db *storage.DB, reg *Registry, log *slog.Logger, o WorkerOpts) *W
 	w := &Worker{db: db, reg: reg, log: log, opts: o, wake: newWake(), resume: make(chan struct{}, 1)}
 	w.kinds = append([]any{sweepKind}, reg.kinds()...)
 	w.claimSQL, w.nextSQL = claimSQL(len(w.kinds)), nextSQL(len(w.kinds))
-	w.sleeps = func() {}
+	w.sleeps, w.now = func() {}, time.Now
 	w.timer = func(d time.Duration) (<-chan time.Time, func()) {
 		t := time.NewTimer(d)
 		return t.C, func() { t.Stop() }
@@ -169,7 +170,7 @@ func (w *Worker) untilNext(r *round) time.Duration {
 	if d > 0 && w.opts.Clock.stands() {
 		return untilSet
 	}
-	return max(d, time.Until(r.notBefore))
+	return max(d, r.notBefore.Sub(w.now()))
 }
 
 // RunDue does everything that is due now by the database's clock, also what
