@@ -107,9 +107,16 @@ func candidates(ctx context.Context, tx *storage.Tx, c *Call) (all []candidate, 
 	if err != nil {
 		return nil, err
 	}
-	places := map[chat.UserID]int{} // in all; -1 for who was told of this one
+	places := map[chat.UserID]int{} // in all; -1 for who was told of this one, or is never to meet its asker
 	for _, s := range before {
 		places[s.User] = -1
+	}
+	apart, err := people.Apart(ctx, tx, c.Space, c.Asker)
+	if err != nil {
+		return nil, err
+	}
+	for user := range apart {
+		places[user] = -1
 	}
 	for _, topic := range topics {
 		found, err := helpersOf(ctx, tx, c, topic)

@@ -46,15 +46,34 @@ func (f *Feature) openTopic(ctx context.Context, r *bot.Request, p bot.Press) (c
 	return f.writeOpen(ctx, r, topic)
 }
 
-func (f *Feature) writeOpen(ctx context.Context, r *bot.Request, topic string) (chat.Response, error) {
+// writeOpen begins a request to the mentors of a topic. While more people wait for
+// them than there are places, the public question comes first.
+func (f *Feature) writeOpen(ctx context.Context, r *bot.Request, name string) (chat.Response, error) {
 	topics, err := r.Topics(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if _, err := topicNamed(topics, topic); err != nil {
+	topic, err := topicNamed(topics, name)
+	if err != nil {
 		return nil, err
 	}
-	return f.openDraft(ctx, r, "", topic)
+	var all map[string]want
+	err = r.Read(ctx, func(tx *storage.Tx) (err error) {
+		all, err = wants(ctx, tx, r.Space.ID)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if all[topic.ID].oversubscribed() {
+		return f.crowded(r.Text, topic), nil
+	}
+	return f.openDraft(ctx, r, "", topic.ID)
+}
+
+// openAnyway writes to the mentors of a topic although others wait for them.
+func (f *Feature) openAnyway(ctx context.Context, r *bot.Request, p bot.Press) (chat.Response, error) {
+	return f.openDraft(ctx, r, "", p.Arg)
 }
 
 // pick is the press on one of the suggested mentors.

@@ -68,6 +68,18 @@ func (f *Feature) nobodyFree(t i18n.Printer, topic people.Topic, full bool) chat
 	}}}
 }
 
+// crowded sends people to the public question, for as long as others wait for the
+// mentors of a topic.
+func (f *Feature) crowded(t i18n.Printer, topic people.Topic) chat.Response {
+	text := t.T("open.crowded", i18n.Args{"topic": topic.Name})
+	return chat.Reply{Message: chat.Message{Text: text, Blocks: []chat.Block{
+		chat.Paragraph{Text: text},
+		chat.Controls{Items: []chat.Control{
+			chat.Button{Label: t.S("button.ask"), Style: chat.Primary, Do: bot.Run("ask")}, chat.Button{Label: t.S("button.anyway"), Do: do("open-anyway", topic.ID)},
+		}},
+	}}}
+}
+
 // notFree says that a mentor cannot be asked at present, and never why.
 func (f *Feature) notFree(t i18n.Printer, topic people.Topic) chat.Response {
 	text := t.T("request.not-free")

@@ -243,13 +243,14 @@ func (f *Feature) opened(ctx context.Context, job scheduler.Job[opening]) error 
 			return err
 		}
 		if where == "" {
-			return f.stuck(ctx, tx, req, job.Args.Tries)
+			return f.stuck(ctx, tx, a, req, job.Args.Tries)
 		}
 		return f.keep(ctx, tx, a, req)
 	})
 }
 
-func (f *Feature) stuck(ctx context.Context, tx *storage.Tx, req *Request, tries int) error {
+// stuck tries again to open a room, and lets both know once that it takes longer.
+func (f *Feature) stuck(ctx context.Context, tx *storage.Tx, a *Ask, req *Request, tries int) error {
 	if tries > 0 {
 		if err := bot.Refresh(ctx, tx, roomCard(req.ID)); err != nil {
 			return err
@@ -257,7 +258,7 @@ func (f *Feature) stuck(ctx context.Context, tx *storage.Tx, req *Request, tries
 	}
 	if tries == knownAfter {
 		req.tell(NewsRoomless)
-		if err := f.keepRequest(ctx, tx, req); err != nil {
+		if err := f.keep(ctx, tx, a, req); err != nil {
 			return err
 		}
 	}

@@ -111,7 +111,7 @@ func (f *Feature) asking(r *bot.Registry) {
 	r.Form("write", bot.Everyone, f.submit)
 	r.Form("add", bot.Everyone, f.add)
 	for verb, do := range map[string]bot.ActionFunc{
-		"find": f.findTopic, "about": f.about, "open": f.openTopic, "pick": f.pick, "why": f.why, "write": f.write, "change": f.change, "send": f.sendDraft,
+		"find": f.findTopic, "about": f.about, "open": f.openTopic, "open-anyway": f.openAnyway, "pick": f.pick, "why": f.why, "write": f.write, "change": f.change, "send": f.sendDraft,
 		"send-all": f.sendToAll, "public": f.inPublic, "withdraw": f.withdraw, "confirm": f.confirmed, "add": f.openAdd, "show": f.showOne,
 	} {
 		r.Action(verb, bot.Everyone, do)

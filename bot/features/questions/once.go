@@ -82,6 +82,10 @@ func invite(ctx context.Context, tx *storage.Tx, q *Question, precedent string) 
 	if err != nil || !free {
 		return false, err
 	}
+	apart, err := people.Apart(ctx, tx, q.Space, q.Asker)
+	if err != nil || apart[old.Asker] {
+		return false, err
+	}
 	n, err := tx.Exec(ctx, `INSERT INTO question_invitation (question, space, user_id, precedent, at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
 		q.ID, q.Space, old.Asker, old.ID, storage.Millis(tx.Now()))
 	if err != nil || n == 0 {
