@@ -3,6 +3,7 @@ package mentors
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/kith-community/kith/bot"
 	"github.com/kith-community/kith/bot/chat"
@@ -74,6 +75,7 @@ func (f *Feature) send(ctx context.Context, tx *storage.Tx, r *bot.Request, req 
 	if err != nil {
 		return err
 	}
+	pending = slices.DeleteFunc(pending, func(other *Request) bool { return other.Match != "" }) // nobody asked for those
 	if err := req.Begin(r.Actor.ID, len(pending), tx.Now()); err != nil {
 		return err
 	}
