@@ -142,7 +142,10 @@ type Command struct {
 	Options []Option
 	Who     Role
 	Public  bool // whether a slow answer is announced to everybody
-	Do      CommandFunc
+	// OnPerson is the option that takes whoever's menu the command is picked from,
+	// where people have menus, with the text "person.<name>" as its label; "" for none.
+	OnPerson string
+	Do       CommandFunc
 }
 
 // Option is one option of a command.

@@ -300,6 +300,9 @@ func (e *everything) specs() []chat.CommandSpec {
 	for _, c := range e.commands {
 		spec := chat.CommandSpec{Name: c.Name, Summary: in(c.feature, "command."+c.Name), Manage: c.Who == Organisers}
 		spec.Options = c.optionSpecs()
+		if c.OnPerson != "" {
+			spec.OnPerson, spec.Titles = c.OnPerson, in(c.feature, "person."+c.Name)
+		}
 		for i, o := range spec.Options {
 			spec.Options[i].Summary = in(c.feature, "option."+c.Name+"."+o.Name)
 		}

@@ -13,7 +13,7 @@ import (
 
 // command is a command as Discord knows it, without what Discord adds.
 type command struct {
-	Type         int               `json:"type"` // 1: typed, 3: in the menu of a message
+	Type         int               `json:"type"` // 1: typed, 2: in the menu of a person, 3: of a message
 	Name         string            `json:"name"`
 	Names        map[string]string `json:"name_localizations,omitempty"`
 	Description  string            `json:"description,omitempty"`
@@ -38,6 +38,7 @@ type commandOption struct {
 
 const (
 	typedCommand   = 1
+	personCommand  = 2
 	messageCommand = 3
 	// Commands belong to a server: a direct conversation belongs to none.
 	inGuilds = 0
@@ -55,22 +56,30 @@ var locales = map[string][]string{
 type vocabulary struct {
 	typed map[string]string // "question list" here and there; "try try" here for "try"
 	menu  map[string]string // the title in English, and the name
+	// people is the same for the menus of people, with the option that they are.
+	people map[string]personEntry
 }
+
+type personEntry struct{ name, option string }
 
 // translate makes Discord's commands of ours. Sub-commands are gathered under
 // their first word; a command that is the first word of others becomes one of them.
 func translate(specs []chat.CommandSpec) ([]command, *vocabulary) {
-	v := &vocabulary{typed: map[string]string{}, menu: map[string]string{}}
+	v := &vocabulary{typed: map[string]string{}, menu: map[string]string{}, people: map[string]personEntry{}}
 	groups := map[string][]chat.CommandSpec{}
 	var roots []string
 	var all []command
 	for _, spec := range specs {
 		if spec.OnMessage {
-			c := command{Type: messageCommand, Permissions: rights(spec.Manage), Contexts: []int{inGuilds}, Integrations: []int{0}}
-			c.Name, c.Names = worded(spec.Titles, spec.Name, maxName)
+			c := inMenu(spec, messageCommand)
 			v.menu[c.Name] = spec.Name
 			all = append(all, c)
 			continue
+		}
+		if spec.OnPerson != "" {
+			c := inMenu(spec, personCommand)
+			v.people[c.Name] = personEntry{spec.Name, spec.OnPerson}
+			all = append(all, c)
 		}
 		root, _, _ := strings.Cut(spec.Name, " ")
 		if groups[root] == nil {
@@ -82,6 +91,13 @@ func translate(specs []chat.CommandSpec) ([]command, *vocabulary) {
 		all = append(all, v.group(root, groups[root]))
 	}
 	return all, v
+}
+
+// inMenu is a command as the menu of a message or of a person has it.
+func inMenu(spec chat.CommandSpec, kind int) command {
+	c := command{Type: kind, Permissions: rights(spec.Manage), Contexts: []int{inGuilds}, Integrations: []int{0}}
+	c.Name, c.Names = worded(spec.Titles, spec.Name, maxName)
+	return c
 }
 
 // group is one root with what stands under it.

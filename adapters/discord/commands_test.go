@@ -28,6 +28,7 @@ func someSpecs() []chat.CommandSpec {
 		{Name: "setup places", Manage: true, Summary: map[string]string{"en": strings.Repeat("ä", 101)}},
 		{Name: "setup topics again", Manage: true, Summary: map[string]string{"de": "Themen wählen"}},
 		{Name: "try.mark", OnMessage: true, Titles: map[string]string{"en": "Mark it", "de": "Merken", "pt": "Marcar"}},
+		{Name: "try them", OnPerson: "who", Titles: map[string]string{"en": "Try them", "de": "Ausprobieren"}, Options: []chat.OptionSpec{{Name: "who", Kind: chat.PersonOption}}},
 		{Name: "try.hide", OnMessage: true, Manage: true, Titles: map[string]string{"de": strings.Repeat("ä", 33)}},
 	}
 }
@@ -89,10 +90,10 @@ func TestDiscordTakesTheCommands(t *testing.T) {
 	for _, c := range wire {
 		localised(c.Name, c.Names, 32)
 		localised(c.Name, c.Descriptions, 100)
-		if c.Type == messageCommand {
+		if c.Type == messageCommand || c.Type == personCommand {
 			text("the title", c.Name, 32)
 			if c.Description != "" || len(c.Options) > 0 {
-				t.Errorf("a command of a message with more than a name: %+v", c)
+				t.Errorf("a command of a menu with more than a name: %+v", c)
 			}
 			continue
 		}

@@ -190,6 +190,10 @@ func (d invoked) event(h chat.Header, i interaction, v *vocabulary) chat.Event {
 			Text:   m.Content, Thread: thread(i.Channel.Type), Direct: i.Guild == "",
 		}}
 	}
+	if d.Type == personCommand {
+		entry := v.people[d.Name]
+		return chat.Command{Header: h, Name: entry.name, Options: map[string]string{entry.option: d.Target}}
+	}
 	name, options := d.Name, d.Options
 	if len(options) == 1 && options[0].Type == discordgo.ApplicationCommandOptionSubCommand {
 		name, options = name+" "+options[0].Name, options[0].Options

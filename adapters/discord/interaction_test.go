@@ -73,6 +73,7 @@ func TestInteractions(t *testing.T) {
 				Ref:    ref("42"), Text: "It is *made* for it.", Thread: true,
 			}},
 		},
+		{"a command of a person", `{"type":2,` + inServer + `,"data":{"type":2,"name":"Try them","target_id":"46","resolved":{"users":{"46":{"id":"46"}}}}}`, chat.Command{Header: head(asCommand), Name: "try them", Options: map[string]string{"who": "46"}}},
 		{"a button", `{"type":3,` + inServer + `,"message":{"id":"50","flags":64},"data":{"component_type":2,"custom_id":"try.go:7"}}`, chat.Action{Header: head(asPress), Action: do, Source: ref("42")}},
 		{"a select", `{"type":3,` + inServer + `,"message":{"id":"50"},"data":{"component_type":3,"custom_id":"try.go:7","values":["a","b"]}}`, chat.Action{Header: head(asPress), Action: do, Source: ref("42"), Values: []string{"a", "b"}}},
 		{"a button in a direct conversation", `{"type":3,` + directly + `,"message":{"id":"50"},"data":{"custom_id":"` + packed + `"}}`, chat.Action{Header: headDirectly(asPress), Action: do, Source: ref("43")}},

@@ -94,12 +94,16 @@ type (
 // CommandSpec describes a command to a platform and to its people.
 type CommandSpec struct {
 	Name    string            // "question list"
-	Titles  map[string]string // by language; the label in a message's menu
+	Titles  map[string]string // by language; the label in the menu of a message or of a person
 	Summary map[string]string // by language; at most 100 runes
 	Options []OptionSpec
 	// OnMessage commands are offered in the menu of a message instead of being
 	// typed. Their Name is still "feature.verb"-like and stable; people see Titles.
 	OnMessage bool
+	// OnPerson names the option whose value is the person in whose menu the command
+	// was picked, where people have menus. It arrives as any [Command]. "" keeps the
+	// command out of there.
+	OnPerson string
 	// Manage commands are of use only to those who manage the space or were
 	// named organisers. A platform may hide them from others; the core decides.
 	Manage bool

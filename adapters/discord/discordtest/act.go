@@ -133,6 +133,26 @@ func (s *Server) MenuCommand(who, messageID ID, name string) error {
 	return nil
 }
 
+// PersonCommand picks a command, by its name, from the menu of somebody whom one
+// sees in a channel.
+func (s *Server) PersonCommand(who, of, channel ID, name string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := s.channels[channel]
+	if c == nil {
+		return errNoChannel
+	}
+	cmd, err := s.command(who, c, OnUser, name)
+	if err != nil {
+		return err
+	}
+	about := resolved{}
+	s.resolveUser(about, c, of)
+	i := s.begin(onCommand, who, c, nil)
+	s.tell(i, map[string]any{"id": cmd.ID, "name": cmd.Name, "type": OnUser, "target_id": of}, about)
+	return nil
+}
+
 // Alone are the messages that only somebody sees, the oldest first.
 func (s *Server) Alone(who ID) []Message {
 	return slices.DeleteFunc(s.Visible(who), func(m Message) bool { return m.Only == 0 })

@@ -115,6 +115,17 @@ func TestCommandPayload(t *testing.T) {
 	}
 }
 
+func TestMenusOfPeople(t *testing.T) {
+	r := newRig(t)
+	r.impossible("an entry of messages", r.PersonCommand(r.ada, r.grace, r.channel, "Mark it"))
+	r.must(r.PersonCommand(r.ada, r.grace, r.channel, "Know them"))
+	got := r.arrived()
+	if at(got, "data", "target_id") != r.grace.String() || at(got, "data", "type") != float64(OnUser) || at(got, "data", "resolved", "users", r.grace.String(), "username") != "grace" ||
+		at(got, "data", "resolved", "members", r.grace.String()) == nil {
+		t.Errorf("got %v", at(got, "data"))
+	}
+}
+
 func TestMenus(t *testing.T) {
 	r := newRig(t)
 	m, err := r.Post(r.grace, r.channel, "Use synctest.")

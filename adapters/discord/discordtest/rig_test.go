@@ -55,7 +55,8 @@ func newRig(t *testing.T) *rig {
 		{"name": "who", "description": "Who", "options": [{"type": 6, "name": "person", "description": "Person"}, {"type": 7, "name": "channel", "description": "Channel", "channel_types": [0]}, {"type": 4, "name": "number", "description": "Number"}]},
 		{"name": "list", "description": "Lists", "options": [{"type": 1, "name": "mine", "description": "Mine"}]},
 		{"name": "rule", "description": "Rules", "default_member_permissions":"32"},
-		{"name": "Mark it", "type": 3}
+		{"name": "Mark it", "type": 3},
+		{"name": "Know them", "type": 2}
 	]`)
 	return r
 }

@@ -51,7 +51,7 @@ func Texts(t *testing.T, features func() []bot.Feature) {
 }
 
 // registered are the keys that the registry builds from names.
-var registered = []string{"command.", "option.", "menu.", "channel.", "nudge.", "audit.", "sheet.", "setting.", "keep."}
+var registered = []string{"command.", "option.", "menu.", "person.", "channel.", "nudge.", "audit.", "sheet.", "setting.", "keep."}
 
 // used is whether a literal names the key, or a part of it that the code
 // completes: "card.head." in front, ".text" behind.

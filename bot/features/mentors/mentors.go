@@ -104,7 +104,7 @@ func (f *Feature) offering(r *bot.Registry) {
 func (f *Feature) asking(r *bot.Registry) {
 	topic := bot.Option{Name: "topic", Complete: f.completeTopic}
 	r.Command(bot.Command{Name: "mentor find", Options: []bot.Option{topic}, Do: f.findCommand})
-	r.Command(bot.Command{Name: "mentor request", Options: []bot.Option{{Name: "mentor", Kind: chat.PersonOption}, topic}, Do: f.requestCommand})
+	r.Command(bot.Command{Name: "mentor request", Options: []bot.Option{{Name: "mentor", Kind: chat.PersonOption}, topic}, OnPerson: "mentor", Do: f.requestCommand})
 	r.Command(bot.Command{Name: "mentor requests", Do: f.listCommand})
 	r.Command(bot.Command{Name: "mentor avoid", Options: []bot.Option{{Name: "member", Kind: chat.PersonOption}}, Do: f.avoidCommand})
 	r.Command(bot.Command{Name: "organiser mentors", Who: bot.Organisers, Do: f.queueCommand})
