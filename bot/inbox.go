@@ -43,6 +43,13 @@ func (r *Registry) OnThread(kind string, f ThreadFunc) {
 	add(r.all.threads, "thread listener", r.feature+"."+kind, threadListener{r.feature, f})
 }
 
+// OnRoom calls f for every message that a person writes in the room in which a card
+// of that kind stands: that they did, and never a word of it.
+func (r *Registry) OnRoom(kind string, f ThreadFunc) {
+	r.OnThread(kind, f)
+	r.all.rooms = append(r.all.rooms, r.feature+"."+kind)
+}
+
 // OnDirect calls f for what people write to the bot alone. The first feature
 // with an answer is the last one asked.
 func (r *Registry) OnDirect(f DirectFunc) {
@@ -65,12 +72,9 @@ func (c *Core) posted(ctx context.Context, e chat.Posted) error {
 	var card CardID
 	if !e.Direct {
 		c.reg.record.Spoke(e.Space, e.Actor.ID, c.db.Now()) // who is around, for routing
-		if !e.Thread {
-			return nil
-		}
 		var ours bool
 		var err error
-		if card, ours, err = c.cardOfThread(ctx, e.Space, e.In); err != nil || !ours {
+		if card, ours, err = c.cardIn(ctx, e.Space, e.In, e.Thread); err != nil || !ours {
 			return err
 		}
 	}

@@ -32,6 +32,7 @@ type everything struct {
 	menu     map[string]menuEntry
 	cards    map[string]Projection
 	threads  map[string]threadListener
+	rooms    []string // kinds of cards whose rooms are listened to
 	direct   []directListener
 	facts    map[string][]factListener
 	nudges   []NudgeKind

@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 
@@ -48,7 +47,7 @@ func TestSectionsShareRows(t *testing.T) {
 				}
 				got = append(got, labels)
 			default:
-				t.Fatal(fmt.Sprintf("%T", b))
+				t.Fatalf("%T", b)
 			}
 		}
 		if g := strings.Join(got, " "); g != c.want {

@@ -56,14 +56,24 @@ func (t *threadCache) get(key threadKey, now time.Time) (card CardID, found bool
 	return k.card, true
 }
 
-// cardOfThread returns the card under which a thread hangs.
-func (c *Core) cardOfThread(ctx context.Context, space chat.SpaceID, thread chat.ConversationID) (card CardID, ours bool, err error) {
-	key := threadKey{space, thread}
+// cardIn returns the card under which a thread hangs, or that stands in a room. A
+// room is a thread on some platforms.
+func (c *Core) cardIn(ctx context.Context, space chat.SpaceID, in chat.ConversationID, thread bool) (card CardID, ours bool, err error) {
+	if !thread && len(c.reg.rooms) == 0 {
+		return card, false, nil
+	}
+	key := threadKey{space, in}
 	if card, found := c.threads.get(key, c.db.Now()); found {
 		return card, card != (CardID{}), nil
 	}
 	err = c.db.Read(ctx, func(tx *storage.Tx) error {
-		card, err = CardIn(ctx, tx, space, thread)
+		err = storage.ErrNotFound
+		if thread {
+			card, err = CardIn(ctx, tx, space, in)
+		}
+		if errors.Is(err, storage.ErrNotFound) {
+			card, err = cardOfRoom(ctx, tx, c.reg.rooms, space, in)
+		}
 		return err
 	})
 	if errors.Is(err, storage.ErrNotFound) {
@@ -73,4 +83,18 @@ func (c *Core) cardOfThread(ctx context.Context, space chat.SpaceID, thread chat
 		c.threads.put(key, card, c.db.Now())
 	}
 	return card, card != (CardID{}), err
+}
+
+// cardOfRoom returns the newest card of these kinds that stands in a conversation, or
+// [storage.ErrNotFound]. It looks through the cards of each kind: of those there are
+// few, and in a channel there may be a million others.
+func cardOfRoom(ctx context.Context, tx *storage.Tx, kinds []string, space chat.SpaceID, in chat.ConversationID) (CardID, error) {
+	for _, kind := range kinds {
+		id := CardID{Kind: kind}
+		err := tx.Get(ctx, []any{&id.Row}, `SELECT row_id FROM card WHERE kind = $1 AND space || '' = $2 AND conversation || '' = $3 ORDER BY row_id DESC LIMIT 1`, kind, space, in)
+		if !errors.Is(err, storage.ErrNotFound) {
+			return id, err
+		}
+	}
+	return CardID{}, storage.ErrNotFound
 }

@@ -1,6 +1,7 @@
 package mentors_test
 
 import (
+	"context"
 	"fmt"
 	"log/slog"
 	"path/filepath"
@@ -11,6 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/kith-community/kith/bot/bottest"
+	"github.com/kith-community/kith/bot/chat"
 	"github.com/kith-community/kith/bot/chat/chatfake"
 	"github.com/kith-community/kith/scheduler"
 	"github.com/kith-community/kith/storage"
@@ -60,7 +62,7 @@ func (e *exposure) run(path string) {
 	defer db.Close()
 	e.db = db
 	e.player, err = bottest.NewPlayer(e.Context(), bottest.Stage{
-		World: chatfake.New(bottest.Profiles["sandbox"]), Space: chatfake.Space, DB: db, Clock: clock, Features: features, Log: slog.New(slog.DiscardHandler),
+		World: opening{chatfake.New(bottest.Profiles["sandbox"]), e}, Space: chatfake.Space, DB: db, Clock: clock, Features: features, Log: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {
 		e.Fatal(err)
@@ -71,6 +73,20 @@ func (e *exposure) run(path string) {
 	for _, step := range steps {
 		e.try(step)
 	}
+}
+
+// opening is a platform that refuses to open a room of several people before both
+// said yes.
+type opening struct {
+	*chatfake.Platform
+	e *exposure
+}
+
+func (o opening) Converse(ctx context.Context, space chat.SpaceID, users []chat.UserID) (chat.ConversationID, error) {
+	if len(users) > 1 && !o.e.agreed("") {
+		o.e.Fatalf("a room of %v opens before both said yes", users)
+	}
+	return o.Platform.Converse(ctx, space, users)
 }
 
 // deeds are what people can do with a request; many are impossible at many moments.

@@ -212,7 +212,7 @@ func (f *Feature) endAsk(ctx context.Context, tx *storage.Tx, req *Request, as A
 		return err
 	}
 	if accepted {
-		if err := bot.Refresh(ctx, tx, backCard(a.ID)); err != nil {
+		if err := errors.Join(takeBack(ctx, tx, req.ID, a.Mentor), bot.Refresh(ctx, tx, backCard(a.ID))); err != nil {
 			return err
 		}
 		if err := f.placeFree(ctx, tx, a.Space, a.Mentor); err != nil {

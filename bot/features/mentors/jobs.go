@@ -177,7 +177,7 @@ func (f *Feature) expire(ctx context.Context, tx *storage.Tx, a *Ask, req *Reque
 		return err
 	}
 	if was == AskAccepted {
-		if err := bot.Refresh(ctx, tx, backCard(a.ID)); err != nil {
+		if err := errors.Join(takeBack(ctx, tx, req.ID, a.Mentor), bot.Refresh(ctx, tx, backCard(a.ID))); err != nil {
 			return err
 		}
 		if err := f.placeFree(ctx, tx, a.Space, a.Mentor); err != nil {

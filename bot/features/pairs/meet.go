@@ -1,10 +1,13 @@
 package pairs
 
 import (
+	"context"
+	"errors"
 	"time"
 
 	"github.com/kith-community/kith/bot"
 	"github.com/kith-community/kith/bot/chat"
+	"github.com/kith-community/kith/storage"
 )
 
 // A meeting counts when both said that it took place, at most one a day, and the
@@ -49,4 +52,24 @@ func sameDay(a, b time.Time, loc *time.Location) bool {
 	ya, ma, da := a.In(loc).Date()
 	yb, mb, db := b.In(loc).Date()
 	return ya == yb && ma == mb && da == db
+}
+
+// often is how close to each other two signs of life count as one: a lively talk
+// writes nothing down again and again.
+const often = time.Hour
+
+// spoke notes that one of the two wrote in their room. What they wrote is theirs.
+func (f *Feature) spoke(ctx context.Context, r *bot.Request, card bot.CardID, _ chat.Ref) error {
+	return r.InTx(ctx, func(tx *storage.Tx) error {
+		p, err := load(ctx, tx, card.Row)
+		if errors.Is(err, storage.ErrNotFound) {
+			return nil // it was forgotten, and its room lives on
+		}
+		if err != nil || !p.Has(r.Actor.ID) || p.State == Ended || tx.Now().Sub(p.ActiveAt) < often {
+			return err
+		}
+		before := *p
+		p.Live(tx.Now())
+		return f.follow(ctx, tx, &before, p, r.Actor.ID)
+	})
 }

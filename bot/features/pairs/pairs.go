@@ -51,6 +51,7 @@ func (f *Feature) Register(r *bot.Registry) {
 	r.Personal(bot.Personal{Holds: holds, Know: f.know, Part: f.part, Keep: f.keeps()})
 	r.Command(bot.Command{Name: "pair", Do: f.pairCommand})
 	r.Section(25, f.section)
+	r.OnRoom("pair", f.spoke)
 	f.registerActions(r)
 	f.registerCards(r)
 	bot.OnFact(r, f.introduced)

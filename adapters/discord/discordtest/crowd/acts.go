@@ -20,9 +20,26 @@ func (c *Crowd) at(who chat.UserID, in chat.ConversationID) discordtest.ID {
 		return c.double.DirectChannel(c.who(who))
 	case c.channels[in] != 0 || strings.HasPrefix(string(in), "#"):
 		return c.channel(in)
+	case strings.HasPrefix(string(in), "room:"):
+		return c.room(strings.Split(strings.TrimPrefix(string(in), "room:"), "+"))
 	}
 	id, _ := discordtest.ParseID(string(in))
 	return id
+}
+
+// room is the newest one of these people with the bot; 0 for none.
+func (c *Crowd) room(names []string) (room discordtest.ID) {
+	var people []discordtest.ID
+	for _, name := range names {
+		people = append(people, c.who(chat.UserID(name)))
+	}
+	for _, ch := range c.double.Channels(c.guild) {
+		members := slices.DeleteFunc(slices.Clone(ch.Members), func(id discordtest.ID) bool { return id == c.double.Bot() })
+		if ch.Kind == discordtest.PrivateThread && len(members) == len(people) && !slices.ContainsFunc(people, func(id discordtest.ID) bool { return !slices.Contains(members, id) }) {
+			room = ch.ID
+		}
+	}
+	return room
 }
 
 func (c *Crowd) person(who chat.UserID) discordtest.ID {
