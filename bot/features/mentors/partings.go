@@ -6,13 +6,21 @@ import (
 
 	"github.com/kith-community/kith/bot/chat"
 	"github.com/kith-community/kith/bot/facts"
+	"github.com/kith-community/kith/bot/people"
 	"github.com/kith-community/kith/scheduler"
 	"github.com/kith-community/kith/storage"
 )
 
-// left ends what waits for somebody who left the space, and what they wait for.
+// left ends what waits for somebody who left the space, and what they wait for. They
+// may be back when this is heard of.
 func (f *Feature) left(ctx context.Context, fact facts.MemberLeft) error {
-	return f.reg.InTx(ctx, func(tx *storage.Tx) error { return f.depart(ctx, tx, fact.Space, fact.User) })
+	return f.reg.InTx(ctx, func(tx *storage.Tx) error {
+		m, err := people.Load(ctx, tx, fact.Space, fact.User)
+		if err != nil || m.Person != "" && m.Left.IsZero() {
+			return err
+		}
+		return f.depart(ctx, tx, fact.Space, fact.User)
+	})
 }
 
 // depart ends the pending requests to and of a member, and their offer.
