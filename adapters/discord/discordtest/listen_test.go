@@ -43,7 +43,7 @@ func TestListening(t *testing.T) {
 		s.Cut(how)
 		_ = ws.SetReadDeadline(time.Now().Add(10 * time.Second))
 		_, _, err = ws.ReadMessage()
-		if cut := errors.Is(err, syscall.ECONNRESET); cut != (how == discordtest.Reset) || !cut && !websocket.IsCloseError(err, 4000) {
+		if cut := errors.Is(err, syscall.ECONNRESET) || websocket.IsCloseError(err, websocket.CloseAbnormalClosure); cut != (how == discordtest.Reset) || !cut && !websocket.IsCloseError(err, 4000) {
 			t.Errorf("%s: got %v", how, err)
 		}
 		_ = ws.Close()
