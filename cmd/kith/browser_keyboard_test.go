@@ -5,7 +5,7 @@ import "testing"
 // tabsTo presses Tab until the focus is there, and sees it all the way.
 func (w window) tabsTo(role, name string) {
 	w.Helper()
-	for range 40 {
+	for range 60 {
 		w.hits("Tab")
 		if look[bool](w, "isOn", "generic", "") {
 			continue // after the last comes the browser's own bar, then the first
