@@ -84,7 +84,7 @@ func (s *stage) next() chat.Event {
 			s.Fatalf("head is incomplete: %+v", h)
 		}
 		return e
-	case <-time.After(patience):
+	case <-time.After(patience): // real platforms take real time; only a test that fails waits it out
 		s.Fatal("no event arrived")
 		return nil
 	}

@@ -87,13 +87,13 @@ func (f *Feature) queueCommand(ctx context.Context, r *bot.Request, _ bot.Option
 		lines, err = wantLines(ctx, tx, r.Text, r.Space.ID, "queue.line")
 		return err
 	})
-	if lines == "" {
-		lines = r.Text.T("queue.none")
+	if err != nil || lines == "" {
+		return say(r.Text.T("queue.none")), err
 	}
 	text := r.Text.T("queue.text")
 	return chat.Reply{Message: chat.Message{Text: text, Blocks: []chat.Block{
 		chat.Heading{Text: r.Text.S("queue.title")}, chat.Paragraph{Text: text}, chat.Paragraph{Text: lines}, chat.Note{Text: r.Text.T("queue.note")},
-	}}}, err
+	}}}, nil
 }
 
 // mostTopics is how many topics are listed, in the order of their names.
