@@ -78,7 +78,9 @@ func newTown(t *testing.T, o discordtest.Options) *town {
 	t.Cleanup(end)
 	w.api, w.guild = api, w.AddGuild("Kith")
 	w.role = w.InviteBot(w.guild, allPermissions)
-	w.DeleteChannel(w.guild + 1) // the one that every server begins with
+	for _, first := range w.Channels(w.guild) { // the one that every server begins with
+		w.DeleteChannel(first.ID)
+	}
 	w.channel = w.AddChannel(w.guild, "questions", discordtest.Text)
 	w.ada, w.grace = w.person("ada"), w.person("grace")
 	return w
