@@ -6,11 +6,35 @@ import (
 	"github.com/kith-community/kith/bot/chat"
 )
 
+// MeetingSet is a meeting of a pair that has a time, or another one than before.
+type MeetingSet struct {
+	Space   chat.SpaceID `json:"space"`
+	Pair    string       `json:"pair"`
+	Meeting string       `json:"meeting"`
+	At      time.Time    `json:"at"`
+	Change  int          `json:"change"` // grows with every change: an older one is told late
+}
+
+// FactName implements bot.Fact.
+func (MeetingSet) FactName() string { return "meeting-set" }
+
+// MeetingOff is a meeting of a pair that does not take place, or did not.
+type MeetingOff struct {
+	Space   chat.SpaceID `json:"space"`
+	Pair    string       `json:"pair"`
+	Meeting string       `json:"meeting"`
+	Change  int          `json:"change"` // as of [MeetingSet]
+}
+
+// FactName implements bot.Fact.
+func (MeetingOff) FactName() string { return "meeting-off" }
+
 // MeetingHeld is a meeting of a pair that took place. A pair counts one a day.
 type MeetingHeld struct {
-	Space chat.SpaceID `json:"space"`
-	Pair  string       `json:"pair"`
-	At    time.Time    `json:"at"`
+	Space   chat.SpaceID `json:"space"`
+	Pair    string       `json:"pair"`
+	Meeting string       `json:"meeting,omitempty"`
+	At      time.Time    `json:"at"`
 }
 
 // FactName implements bot.Fact.
