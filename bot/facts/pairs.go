@@ -12,7 +12,8 @@ type MeetingSet struct {
 	Pair    string       `json:"pair"`
 	Meeting string       `json:"meeting"`
 	At      time.Time    `json:"at"`
-	Change  int          `json:"change"` // grows with every change: an older one is told late
+	By      chat.UserID  `json:"by,omitempty"` // who of the two set it; "" for the next one of a series
+	Change  int          `json:"change"`       // grows with every change: an older one is told late
 }
 
 // FactName implements bot.Fact.
@@ -39,6 +40,17 @@ type MeetingHeld struct {
 
 // FactName implements bot.Fact.
 func (MeetingHeld) FactName() string { return "meeting-held" }
+
+// AdviceUsed is somebody who put to use what a meeting left them to do.
+type AdviceUsed struct {
+	Space chat.SpaceID `json:"space"`
+	Pair  string       `json:"pair"`
+	Item  string       `json:"item"`
+	By    chat.UserID  `json:"by"`
+}
+
+// FactName implements bot.Fact.
+func (AdviceUsed) FactName() string { return "advice-used" }
 
 // PairReopened takes [PairEnded] back: both wanted to go on with each other, so
 // the mentor has somebody again.
