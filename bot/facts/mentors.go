@@ -22,6 +22,7 @@ type PairEnded struct {
 	Pair   string       `json:"pair"`
 	Mentor chat.UserID  `json:"mentor"`
 	Mentee chat.UserID  `json:"mentee"`
+	Round  int          `json:"round"` // 1, and one more with each [PairReopened]: an older one is told late
 }
 
 // FactName implements bot.Fact.

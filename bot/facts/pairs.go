@@ -59,6 +59,7 @@ type PairReopened struct {
 	Pair   string       `json:"pair"`
 	Mentor chat.UserID  `json:"mentor"`
 	Mentee chat.UserID  `json:"mentee"`
+	Round  int          `json:"round"` // the one that begins; see [PairEnded]
 }
 
 // FactName implements bot.Fact.

@@ -65,7 +65,7 @@ func (f *Feature) follow(ctx context.Context, tx *storage.Tx, before, p *Pair, b
 // ended tells of the end: the other features, once; the two, with what each of
 // them chose to share; and the one who did not know.
 func (f *Feature) ended(ctx context.Context, tx *storage.Tx, p *Pair, by chat.UserID) error {
-	fact := facts.PairEnded{Space: p.Space, Pair: p.ID, Mentor: p.Mentor, Mentee: p.Mentee}
+	fact := facts.PairEnded{Space: p.Space, Pair: p.ID, Mentor: p.Mentor, Mentee: p.Mentee, Round: p.Round}
 	if err := f.reg.Publish(ctx, tx, fact); err != nil {
 		return err
 	}
@@ -88,7 +88,7 @@ func (f *Feature) ended(ctx context.Context, tx *storage.Tx, p *Pair, by chat.Us
 
 // reopened tells that the two go on after all.
 func (f *Feature) reopened(ctx context.Context, tx *storage.Tx, before, p *Pair) error {
-	fact := facts.PairReopened{Space: p.Space, Pair: p.ID, Mentor: p.Mentor, Mentee: p.Mentee}
+	fact := facts.PairReopened{Space: p.Space, Pair: p.ID, Mentor: p.Mentor, Mentee: p.Mentee, Round: p.Round}
 	if err := f.reg.Publish(ctx, tx, fact); err != nil {
 		return err
 	}
