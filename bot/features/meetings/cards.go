@@ -119,7 +119,7 @@ func (f *Feature) setMessage(ctx context.Context, tx *storage.Tx, t i18n.Printer
 	}
 	head := t.T(key, args)
 	m := chat.Message{Text: head, Blocks: []chat.Block{chat.Paragraph{Text: head}, chat.Facts{Rows: detailRows(t, next.Details)}}}
-	if next.Moved {
+	if next.Moved && p.Series() {
 		m.Blocks = append(m.Blocks, chat.Note{Text: t.T("plan.moved")})
 	}
 	items := []chat.Control{
@@ -151,6 +151,8 @@ func (f *Feature) overMessage(ctx context.Context, tx *storage.Tx, t i18n.Printe
 		return chat.Message{Text: t.T("plan.off", args)}, nil
 	case last.State == Off:
 		return chat.Message{Text: t.T("plan.off.nobody", args)}, nil
+	case last.State == Held:
+		return chat.Message{Text: t.T("plan.held", args)}, nil
 	}
 	return chat.Message{Text: t.T("plan.was", args)}, nil
 }

@@ -91,7 +91,7 @@ func (m *Meeting) stepAt(s Step) time.Time {
 // it at once, which stands for the reminders that would have come by now.
 func (m *Meeting) Begin(now time.Time) {
 	m.Step = Planned
-	for s := ThreeDays; s <= OneDay; s++ {
+	for s := ThreeDays; s <= TenMinutes; s++ {
 		if !m.stepAt(s).After(now) {
 			m.Step = s
 		}

@@ -203,7 +203,7 @@ func (f *Feature) askOff(ctx context.Context, r *bot.Request, press bot.Press) (
 			chat.Button{Label: r.Text.S("button.off-yes"), Style: chat.Danger, Do: do("off-yes", one.ID)},
 			chat.Button{Label: r.Text.S("button.move"), Do: do("move", one.ID)},
 		}
-		m = withControls(r.Text.T(key, i18n.Args{"when": standingTime(r.Text, p, one, r.Member.Location(r.Space)), "other": chat.Mention(p.Other(r.Actor.ID))}), items...)
+		m = withControls(r.Text.T(key, i18n.Args{"when": spell(r.Text, one.At, r.Member.Location(r.Space)), "other": chat.Mention(p.Other(r.Actor.ID))}), items...)
 		return nil
 	})
 	return chat.Reply{Message: m}, err

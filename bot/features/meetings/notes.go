@@ -177,9 +177,10 @@ func (f *Feature) notice(ctx context.Context, tx *storage.Tx, t i18n.Printer, n 
 	told.wanted = current && m.End().After(tx.Now())
 	switch {
 	case m.State == Off:
+		args["when"] = chat.Escape(spell(t, m.At, loc)) // the others of a series stay
 		text := t.T("notice.off", args)
 		told.message = chat.Message{Text: text}
-		if m.Late == LateAsked {
+		if m.Late == LateAsked && current && n.user != m.By {
 			told.message = withControls(text, chat.Button{Label: t.S("button.late-fine"), Do: do("late-fine", m.ID)},
 				chat.Button{Label: t.S("button.late-short"), Do: do("late-short", m.ID)})
 		}

@@ -66,9 +66,14 @@ func outcomeKey(m *Meeting, mine Answer) string {
 	return "met." + string(m.State)
 }
 
-// met takes one of the two's word that they met.
+// met takes one of the two's word that they met. The message in which they were asked
+// shows it.
 func (f *Feature) met(ctx context.Context, r *bot.Request, press bot.Press) (chat.Response, error) {
-	return f.answer(ctx, r, press.Arg, Met)
+	said, err := f.answer(ctx, r, press.Arg, Met)
+	if err != nil || press.Source == (chat.Ref{}) {
+		return said, err
+	}
+	return nil, nil
 }
 
 // notMet asks why not.
@@ -115,6 +120,9 @@ func (f *Feature) answer(ctx context.Context, r *bot.Request, id string, a Answe
 		if err := f.settleMeeting(ctx, tx, p, m, false); err != nil {
 			return err
 		}
+		if err := settle(ctx, tx, metCard(m, r.Actor.ID)); err != nil {
+			return err
+		}
 		return saveMeeting(ctx, tx, m)
 	})
 	if err != nil {
@@ -148,6 +156,9 @@ func (f *Feature) settleMeeting(ctx context.Context, tx *storage.Tx, p *Plan, m 
 	}
 	if m.State != Held || !p.Between() {
 		return nil
+	}
+	if err := bot.Refresh(ctx, tx, planCard(p.ID)); err != nil {
+		return err
 	}
 	return f.reg.Publish(ctx, tx, facts.MeetingHeld{Space: p.Space, Pair: p.Pair, Meeting: m.ID, At: m.At})
 }

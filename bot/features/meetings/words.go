@@ -59,8 +59,8 @@ func zoneOf(ctx context.Context, tx *storage.Tx, space chat.SpaceID, who chat.Us
 
 // location is a zone by its IANA name; UTC when there is none of that name.
 func location(zone string) *time.Location {
-	if at, ok := people.InZone(zone, time.Time{}); ok {
-		return at.Location()
+	if loc, ok := when.Location(zone); ok {
+		return loc
 	}
 	return time.UTC
 }
@@ -71,7 +71,7 @@ func sameClock(at time.Time, a, b *time.Location) bool {
 }
 
 // spell is a moment in words, with its zone: "Tuesday, 10 March 2026, 17:30 (Berlin)".
-func spell(t i18n.Printer, at time.Time, loc *time.Location) string { return when.Spell(t, at, loc) }
+func spell(t i18n.Printer, at time.Time, loc *time.Location) string { return when.Spell(t, at, loc.String()) }
 
 // plainTime is the same for labels.
 func plainTime(t i18n.Printer, at time.Time, loc *time.Location) string { return spell(t, at, loc) }

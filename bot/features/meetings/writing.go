@@ -56,7 +56,7 @@ func read(r *bot.Request, to purpose, v map[string]string, now time.Time) (w wan
 		var mistake *bot.MistakeError
 		switch {
 		case errors.As(err, &unclear):
-			errs[field] = r.Text.For("when").S(unclear.Key, unclear.Args)
+			errs[field] = unclear.Reason(r.Text)
 		case errors.As(err, &mistake):
 			errs[field] = r.Text.S(mistake.Key, mistake.Args)
 		}
