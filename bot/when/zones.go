@@ -1,4 +1,4 @@
-package people
+package when
 
 import (
 	_ "embed"
@@ -7,6 +7,9 @@ import (
 	"sync"
 	"time"
 	_ "time/tzdata" // zones are known on machines without a database of them
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // maxSuggestions is how many zones are offered instead of one not understood.
@@ -20,18 +23,18 @@ const maxSuggestions = 5
 //go:embed zones.txt
 var zonesText string
 
-// zone is one name, as we compare it.
-type zone struct {
+// zoneName is one name, as we compare it.
+type zoneName struct {
 	name, full string // "Asia/Calcutta", "asia/calcutta"
 	city       string // "calcutta"; "" when the name may not be found by it
 	now        string // "Asia/Kolkata": the present name
 }
 
-var zones = sync.OnceValue(func() []zone {
-	var list []zone
+var zones = sync.OnceValue(func() []zoneName {
+	var list []zoneName
 	for line := range strings.Lines(zonesText) {
 		f := strings.Fields(line)
-		z := zone{name: f[0], full: foldZone(f[0]), now: f[0]}
+		z := zoneName{name: f[0], full: foldZone(f[0]), now: f[0]}
 		if len(f) > 1 {
 			z.now = f[1]
 		}
@@ -42,6 +45,30 @@ var zones = sync.OnceValue(func() []zone {
 	}
 	return list
 })
+
+// zoneIndex finds zones by their names and by cities that only one of them has.
+var zoneIndex = sync.OnceValue(func() map[string]string {
+	index := map[string]string{}
+	for _, z := range zones() {
+		if cities := namesakes(z.city); len(cities) == 1 && abbreviations[z.city] == nil {
+			index[z.city] = cities[0]
+		}
+	}
+	for _, z := range zones() {
+		index[z.full] = z.name
+	}
+	return index
+})
+
+// namesakes are the zones whose city is called so.
+func namesakes(city string) (names []string) {
+	for _, z := range zones() {
+		if z.city == city && city != "" && !slices.Contains(names, z.now) {
+			names = append(names, z.now)
+		}
+	}
+	return names
+}
 
 // abbreviations are what people write for a zone and what it may mean. None is
 // taken for granted: many mean several, and most leave out summer time.
@@ -96,8 +123,8 @@ var abbreviations = map[string][]string{
 	"z":    {"UTC"},
 }
 
-// common is what completion offers before anything is typed.
-var common = []string{
+// usual is what completion offers before anything is typed.
+var usual = []string{
 	"Europe/Berlin", "Europe/London", "America/New_York", "America/Los_Angeles", "America/Sao_Paulo", "Asia/Kolkata",
 	"Asia/Shanghai", "Asia/Tokyo", "Australia/Sydney", "Africa/Lagos", "America/Chicago", "Africa/Nairobi", "UTC",
 }
@@ -111,22 +138,13 @@ func ZoneNamed(s string) (name string, suggestions []string) {
 	if want == "" {
 		return "", nil
 	}
-	var cities []string
-	for _, z := range zones() {
-		if z.full == want {
-			return z.name, nil
-		}
-		if z.city == want && !slices.Contains(cities, z.now) {
-			cities = append(cities, z.now)
-		}
+	if name = zoneIndex()[want]; name != "" {
+		return name, nil
 	}
 	if list, found := abbreviations[want]; found {
 		return "", slices.Clone(list)
 	}
-	switch {
-	case len(cities) == 1:
-		return cities[0], nil
-	case len(cities) > 1:
+	if cities := namesakes(want); len(cities) > 0 {
 		return "", cities[:min(len(cities), maxSuggestions)]
 	}
 	if suggestions = Complete(s, maxSuggestions); len(suggestions) == 0 {
@@ -141,18 +159,18 @@ func ZoneNamed(s string) (name string, suggestions []string) {
 func Complete(partial string, n int) []string {
 	want := foldZone(partial)
 	if want == "" {
-		return slices.Clone(common[:min(max(n, 0), len(common))])
+		return slices.Clone(usual[:min(max(n, 0), len(usual))])
 	}
 	found := slices.Clone(abbreviations[want])
-	for _, name := range common {
+	for _, name := range usual {
 		if strings.HasPrefix(foldZone(name[strings.LastIndexByte(name, '/')+1:]), want) && !slices.Contains(found, name) {
 			found = append(found, name) // where most of those who type this are
 		}
 	}
-	for _, matches := range []func(z zone) bool{
-		func(z zone) bool { return strings.HasPrefix(z.city, want) },
-		func(z zone) bool { return strings.HasPrefix(z.full, want) },
-		func(z zone) bool { return strings.Contains(z.full, want) },
+	for _, matches := range []func(z zoneName) bool{
+		func(z zoneName) bool { return strings.HasPrefix(z.city, want) },
+		func(z zoneName) bool { return strings.HasPrefix(z.full, want) },
+		func(z zoneName) bool { return strings.Contains(z.full, want) },
 	} {
 		for _, z := range zones() {
 			if matches(z) && !slices.Contains(found, z.now) {
@@ -163,18 +181,9 @@ func Complete(partial string, n int) []string {
 	return found[:min(max(n, 0), len(found))]
 }
 
-// InZone is a moment on the clocks of a zone; false when there is no such zone.
-func InZone(name string, at time.Time) (time.Time, bool) {
-	loc, ok := location(name)
-	if !ok {
-		return at, false
-	}
-	return at.In(loc), true
-}
-
 // foldZone is a zone as we compare it: "New-York" and "new york" are "new_york".
 func foldZone(s string) string {
-	s = strings.NewReplacer("-", " ", "_", " ", ".", "", "'", "", "’", "").Replace(plain(s))
+	s = strings.NewReplacer("-", " ", "_", " ", ".", "", "'", "", "’", "").Replace(unaccented(s))
 	return strings.Join(strings.Fields(s), "_")
 }
 
@@ -182,8 +191,8 @@ func foldZone(s string) string {
 // holds only names that exist, so it stays small.
 var locations sync.Map // string → *time.Location
 
-// location is the zone of a name; "" and "Local" name none.
-func location(name string) (*time.Location, bool) {
+// Location is the zone of a name; "" and "Local" name none.
+func Location(name string) (*time.Location, bool) {
 	if name == "" || name == "Local" {
 		return nil, false
 	}
@@ -196,4 +205,23 @@ func location(name string) (*time.Location, bool) {
 	}
 	locations.Store(name, loc)
 	return loc, true
+}
+
+// InZone is a moment on the clocks of a zone; false when there is no such zone.
+func InZone(name string, at time.Time) (time.Time, bool) {
+	loc, ok := Location(name)
+	if !ok {
+		return at, false
+	}
+	return at.In(loc), true
+}
+
+// unaccented is a name in small letters without accents.
+func unaccented(name string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) {
+			return -1
+		}
+		return r
+	}, norm.NFKD.String(strings.ToLower(name)))
 }
