@@ -12,6 +12,7 @@ import (
 	"github.com/kith-community/kith/bot/people"
 	"github.com/kith-community/kith/bot/record"
 	"github.com/kith-community/kith/bot/transfer"
+	"github.com/kith-community/kith/bot/when"
 	"github.com/kith-community/kith/scheduler"
 	"github.com/kith-community/kith/storage"
 )
@@ -88,6 +89,7 @@ func Belongings(features ...Feature) ([]transfer.Sheet, []storage.Source) {
 func (c *Core) register() {
 	c.reg.tables = append(c.reg.tables, storage.Tables, scheduler.Tables, people.Tables, record.Tables)
 	c.own.Files(files)
+	(&Registry{when.Owner, c.reg}).speaks(when.Files)
 	c.own.Transfer(people.Sheets()...)
 	c.own.Personal(Personal{Holds: holds, Know: know, Keep: keeps})
 	c.own.Action("run", Everyone, c.runCommand)

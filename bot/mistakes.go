@@ -7,6 +7,7 @@ import (
 
 	"github.com/kith-community/kith/bot/chat"
 	"github.com/kith-community/kith/bot/i18n"
+	"github.com/kith-community/kith/bot/when"
 )
 
 // MistakeError is an error the person can mend. Everything else is ours.
@@ -31,6 +32,7 @@ func (r *Registry) mistake(key string, args i18n.Args) error {
 // needs. Both carry the same reference.
 func (c *Core) explain(ctx context.Context, r *Request, err error) chat.Response {
 	var m *MistakeError
+	var u *when.UnclearError
 	switch {
 	case errors.Is(err, errRepeated):
 		return nil
@@ -41,6 +43,9 @@ func (c *Core) explain(ctx context.Context, r *Request, err error) chat.Response
 			t = t.For(m.Feature)
 		}
 		return say(t.T(m.Key, m.Args))
+	case errors.As(err, &u):
+		r.Log.DebugContext(ctx, "unclear", "key", u.Key)
+		return say(u.Text(r.Text))
 	}
 	ref := rand.Text()[:6]
 	r.Log.ErrorContext(ctx, "handler failed", "ref", ref, "error", err)

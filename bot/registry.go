@@ -187,6 +187,11 @@ func (r *Registry) Jobs() *scheduler.Registry { return r.all.jobs }
 // when the texts cannot be read: that is a fault of the build.
 func (r *Registry) Files(files fs.FS) {
 	r.all.tables = append(r.all.tables, storage.Source{Name: r.feature, Files: files})
+	r.speaks(files)
+}
+
+// speaks hands over texts alone.
+func (r *Registry) speaks(files fs.FS) {
 	if err := r.all.texts.Add(r.feature, files); err != nil {
 		panic("bot: texts of " + r.feature + ": " + err.Error())
 	}

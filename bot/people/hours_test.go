@@ -178,21 +178,21 @@ var changingZones = []string{
 	"America/St_Johns", "Africa/Casablanca", "Africa/Cairo", "America/Santiago", "Pacific/Apia", "Asia/Kathmandu",
 }
 
-type when struct {
+type setting struct {
 	hours Hours
 	at    time.Time
 	loc   *time.Location
 }
 
-func (w when) String() string {
+func (w setting) String() string {
 	return fmt.Sprintf("%s %s %s in %s", w.hours, w.hours.Days, w.at, w.loc)
 }
 
 // anyWhen draws hours, a zone and a time, half of the times within two days of
 // a change of the zone's clock.
-func anyWhen(t testing.TB) *rapid.Generator[when] {
-	return rapid.Custom(func(r *rapid.T) when {
-		w := when{
+func anyWhen(t testing.TB) *rapid.Generator[setting] {
+	return rapid.Custom(func(r *rapid.T) setting {
+		w := setting{
 			hours: Hours{
 				From: rapid.IntRange(0, day-1).Draw(r, "from"),
 				To:   rapid.IntRange(0, day-1).Draw(r, "to"),

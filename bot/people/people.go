@@ -14,7 +14,6 @@
 //	hours.go       waking hours, right across changes of the clock
 //	days.go        the days of a week
 //	parse.go       "9am-6pm" to hours
-//	zones.go       "new york" to a time zone
 //	absent.go      members who are told of nothing at present
 //	directory.go   members and spaces kept in memory
 //	retention.go   how long a space keeps things
@@ -29,6 +28,7 @@ import (
 	"time"
 
 	"github.com/kith-community/kith/bot/chat"
+	"github.com/kith-community/kith/bot/when"
 	"github.com/kith-community/kith/storage"
 )
 
@@ -92,7 +92,7 @@ func (s Settings) Mutes(kind string) bool {
 // the platform says, else the space's, else UTC.
 func (m Member) Location(space Space) *time.Location {
 	for _, name := range []string{m.Zone, m.PlatformZone, space.Zone} {
-		if loc, ok := location(name); ok {
+		if loc, ok := when.Location(name); ok {
 			return loc
 		}
 	}

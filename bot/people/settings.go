@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/kith-community/kith/bot/chat"
+	"github.com/kith-community/kith/bot/when"
 	"github.com/kith-community/kith/storage"
 )
 
@@ -28,7 +29,7 @@ func notifySpace(tx *storage.Tx, space chat.SpaceID) { tx.Notify(topic, aboutSpa
 // [storage.ErrNotFound] for an unknown person, and refuses a zone that does not
 // exist.
 func SaveSettings(ctx context.Context, tx *storage.Tx, person string, s Settings) error {
-	if _, ok := location(s.Zone); !ok && s.Zone != "" {
+	if _, ok := when.Location(s.Zone); !ok && s.Zone != "" {
 		return fmt.Errorf("save settings: zone %q does not exist", s.Zone)
 	}
 	n, err := tx.Exec(ctx, `UPDATE person SET zone = $2, language = $3, hours_from = $4, hours_to = $5, days = $6,

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/kith-community/kith/bot/chat"
+	"github.com/kith-community/kith/bot/when"
 	"github.com/kith-community/kith/storage"
 )
 
@@ -50,7 +51,7 @@ func (l Limits) Lowered() bool { return l.InForce() != Limits{NudgesPerDay, Nudg
 
 // Location is the zone of the space, UTC when it is unknown.
 func (s Space) Location() *time.Location {
-	if loc, ok := location(s.Zone); ok {
+	if loc, ok := when.Location(s.Zone); ok {
 		return loc
 	}
 	return time.UTC
@@ -83,7 +84,7 @@ func LoadSpace(ctx context.Context, tx *storage.Tx, id chat.SpaceID) (Space, err
 // SaveSpace saves what was decided, but for OrganisersNamed, which
 // [NameOrganisers] keeps. It refuses a zone that does not exist.
 func SaveSpace(ctx context.Context, tx *storage.Tx, s Space) error {
-	if _, ok := location(s.Zone); !ok {
+	if _, ok := when.Location(s.Zone); !ok {
 		return fmt.Errorf("save space: zone %q does not exist", s.Zone)
 	}
 	_, err := tx.Exec(ctx, `INSERT INTO space (id, language, zone, hours_from, hours_to, days, set_up_at, nudges_a_day, nudges_a_week)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/kith-community/kith/bot/chat"
+	"github.com/kith-community/kith/bot/when"
 	"github.com/kith-community/kith/storage"
 )
 
@@ -19,7 +20,7 @@ func Usually(ctx context.Context, tx *storage.Tx, space chat.SpaceID) (u Usual, 
 	if u.Zone, err = most(ctx, tx, space, `platform_zone`); err != nil {
 		return u, fmt.Errorf("usual zone: %w", err)
 	}
-	if _, known := location(u.Zone); !known {
+	if _, known := when.Location(u.Zone); !known {
 		u.Zone = ""
 	}
 	if u.Language, err = most(ctx, tx, space, `SUBSTR(platform_language, 1, 2)`); err != nil {

@@ -11,6 +11,7 @@ import (
 	"github.com/kith-community/kith/bot/chat"
 	"github.com/kith-community/kith/bot/i18n"
 	"github.com/kith-community/kith/bot/people"
+	"github.com/kith-community/kith/bot/when"
 	"github.com/kith-community/kith/storage"
 )
 
@@ -49,7 +50,7 @@ func (f *Feature) saveSettings(ctx context.Context, r *bot.Request, _ string, v 
 	errs := map[string]string{}
 	place := chat.OneLine(v.First("zone"))
 	moves := place != r.Member.Location(r.Space).String()
-	if zone, near := people.ZoneNamed(place); moves && zone == "" && len(near) == 0 {
+	if zone, near := when.ZoneNamed(place); moves && zone == "" && len(near) == 0 {
 		errs["zone"] = r.Text.S("zone.unclear")
 	}
 	from, to, err := people.ParseHours(v.First("hours"))

@@ -8,6 +8,7 @@ import (
 	"github.com/kith-community/kith/bot/chat"
 	"github.com/kith-community/kith/bot/i18n"
 	"github.com/kith-community/kith/bot/people"
+	"github.com/kith-community/kith/bot/when"
 	"github.com/kith-community/kith/storage"
 )
 
@@ -17,7 +18,7 @@ import (
 
 // askZone asks whether the place that was typed is the right one.
 func (f *Feature) askZone(ctx context.Context, r *bot.Request, place string) (chat.Response, error) {
-	if zone, near := people.ZoneNamed(place); zone == "" && len(near) == 0 {
+	if zone, near := when.ZoneNamed(place); zone == "" && len(near) == 0 {
 		return nil, bot.Mistake("zone.unclear", nil)
 	}
 	var now time.Time
@@ -27,7 +28,7 @@ func (f *Feature) askZone(ctx context.Context, r *bot.Request, place string) (ch
 
 // zoneQuestion says what a place is taken for, and what time it is there.
 func zoneQuestion(t i18n.Printer, place string, now time.Time) chat.Message {
-	zone, near := people.ZoneNamed(place)
+	zone, near := when.ZoneNamed(place)
 	text := t.T("zone.which", i18n.Args{"place": chat.Shorten(chat.Escape(chat.OneLine(place)), 60)})
 	pick := chat.Controls{Items: []chat.Control{}}
 	others := []chat.Control{chat.Button{Label: t.S("zone.another"), Do: do("settings")}}
@@ -47,7 +48,7 @@ func zoneQuestion(t i18n.Printer, place string, now time.Time) chat.Message {
 
 // there is what the clocks say in a zone: "Monday, 14:05".
 func there(t i18n.Printer, zone string, now time.Time) string {
-	at, _ := people.InZone(zone, now)
+	at, _ := when.InZone(zone, now)
 	return t.S("zone.clock", i18n.Args{"day": t.S("day." + dayName(at.Weekday())), "time": at.Format("15:04")})
 }
 
@@ -63,7 +64,7 @@ func zoneOptions(t i18n.Printer, zones []string, now time.Time) (options []chat.
 // abbreviation, each with what time it is there.
 func (f *Feature) completeZone(ctx context.Context, r *bot.Request, partial string) (options []chat.Option, err error) {
 	err = r.Read(ctx, func(tx *storage.Tx) error {
-		options = zoneOptions(r.Text, people.Complete(partial, chat.MaxOptions), tx.Now())
+		options = zoneOptions(r.Text, when.Complete(partial, chat.MaxOptions), tx.Now())
 		return nil
 	})
 	return options, err
@@ -75,7 +76,7 @@ func (f *Feature) zone(ctx context.Context, r *bot.Request, p bot.Press) (chat.R
 	if len(p.Values) > 0 {
 		want = p.Values[0]
 	}
-	zone, _ := people.ZoneNamed(want)
+	zone, _ := when.ZoneNamed(want)
 	if zone == "" || zone != want {
 		return nil, bot.Mistake("unclear", nil)
 	}

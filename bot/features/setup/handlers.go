@@ -11,6 +11,7 @@ import (
 	"github.com/kith-community/kith/bot/facts"
 	"github.com/kith-community/kith/bot/i18n"
 	"github.com/kith-community/kith/bot/people"
+	"github.com/kith-community/kith/bot/when"
 	"github.com/kith-community/kith/storage"
 )
 
@@ -113,7 +114,7 @@ func (f *Feature) openHours(_ context.Context, r *bot.Request, _ bot.Press) (cha
 // saveHours sets the zone, the waking hours and the language of the space.
 func (f *Feature) saveHours(ctx context.Context, r *bot.Request, _ string, v chat.Values) (chat.Response, error) {
 	errs := map[string]string{}
-	zone, near := people.ZoneNamed(chat.OneLine(v.First("zone")))
+	zone, near := when.ZoneNamed(chat.OneLine(v.First("zone")))
 	switch {
 	case zone == "" && len(near) > 0:
 		errs["zone"] = r.Text.S("zone.near", i18n.Args{"near": strings.Join(near, ", ")})

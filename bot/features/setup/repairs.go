@@ -8,6 +8,7 @@ import (
 	"github.com/kith-community/kith/bot/chat"
 	"github.com/kith-community/kith/bot/i18n"
 	"github.com/kith-community/kith/bot/people"
+	"github.com/kith-community/kith/bot/when"
 	"github.com/kith-community/kith/storage"
 )
 
@@ -48,7 +49,7 @@ func (f *Feature) drop(ctx context.Context, r *bot.Request, p bot.Press) (chat.R
 
 // zone takes the zone of most people.
 func (f *Feature) zone(ctx context.Context, r *bot.Request, p bot.Press) (chat.Response, error) {
-	zone, _ := people.ZoneNamed(p.Arg)
+	zone, _ := when.ZoneNamed(p.Arg)
 	if zone == "" {
 		return nil, bot.Mistake("unclear", nil)
 	}
