@@ -21,6 +21,7 @@
 //	note.go       who takes no direct messages
 //	home.go       everybody's own page, where the platform has a place for it
 //	rows.go       sections of it that share a row of buttons
+//	pages.go      pages of features, for calendars and browsers
 //	digest.go     what waits for a person, as one message and on their own page
 //	attention.go  the governor's rules
 //	counts.go     what organisers read of it

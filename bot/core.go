@@ -42,6 +42,9 @@ type CoreOptions struct {
 	// Language is the one that everybody reads, whatever they chose. "": as they
 	// chose, as in the program.
 	Language string
+	// URL is the address under which others reach [Core.Pages], without a slash at
+	// its end; "" while there is none.
+	URL string
 	// After tells when an answer has taken so long that the platform must be
 	// asked for more time. Nil: never, as in scenarios.
 	After func(time.Duration) <-chan time.Time
@@ -69,7 +72,7 @@ func assemble(db *storage.DB, o CoreOptions, features []Feature) *Core {
 	if c.watch == nil {
 		c.watch = func(string, any) {}
 	}
-	c.reg.language = o.Language
+	c.reg.language, c.reg.url = o.Language, o.URL
 	c.own = &Registry{"bot", c.reg}
 	c.register()
 	for _, f := range features {

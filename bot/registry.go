@@ -44,6 +44,8 @@ type everything struct {
 	reports  []section[ReportFunc]  // of the organisers' report
 	sheets   []sheet                // of what leaves a community, and enters it
 	page     page
+	served   []served // pages at addresses outside of the chat
+	url      string   // where these are reached from; "" for nowhere
 	schedule []schedule
 	jobs     *scheduler.Registry
 	tables   []storage.Source

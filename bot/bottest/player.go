@@ -66,7 +66,7 @@ func NewPlayer(ctx context.Context, s Stage) (*Player, error) {
 
 // start is what a process does: a new core and worker on the same database.
 func (p *Player) start(ctx context.Context) error {
-	core, err := bot.New(ctx, p.DB, bot.CoreOptions{Log: p.Log, Watch: p.Watch, Language: p.Language}, p.Features()...)
+	core, err := bot.New(ctx, p.DB, bot.CoreOptions{Log: p.Log, Watch: p.Watch, Language: p.Language, URL: "https://kith.example.org"}, p.Features()...)
 	if err != nil {
 		return fmt.Errorf("start: %w", err)
 	}

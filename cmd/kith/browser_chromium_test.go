@@ -6,31 +6,16 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"strings"
 	"sync"
 	"sync/atomic"
-	"testing"
 
 	"github.com/chromedp/chromedp"
 )
 
-// KITH_TEST_CHROMIUM names the browser; KITH_TEST_REQUIRE lists what must not
-// be skipped, such as "chromium,node".
-const (
-	chromiumVariable = "KITH_TEST_CHROMIUM"
-	requireVariable  = "KITH_TEST_REQUIRE"
-)
+// chromiumVariable names the browser.
+const chromiumVariable = "KITH_TEST_CHROMIUM"
 
 var errNoChromium = errors.New("no Chromium: install Debian's package chromium, or set " + chromiumVariable + " to a browser's program")
-
-// lacking skips a test, or fails it where what it lacks is required.
-func lacking(t *testing.T, what string, err error) {
-	t.Helper()
-	if strings.Contains(os.Getenv(requireVariable), what) {
-		t.Fatal(err)
-	}
-	t.Skip(err)
-}
 
 func findChromium() (string, error) {
 	if program := os.Getenv(chromiumVariable); program != "" {

@@ -15,6 +15,8 @@ import (
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+
+	"github.com/kith-community/kith/storage/storagetest"
 )
 
 // eyes is what a person sees in the page and can reach.
@@ -44,7 +46,7 @@ func (s *served) visit(path string) window {
 	s.t.Helper()
 	browser, err := startChromium()
 	if errors.Is(err, errNoChromium) {
-		lacking(s.t, "chromium", err)
+		storagetest.Lacking(s.t, "chromium", err)
 	}
 	if err != nil {
 		s.t.Fatal(err)

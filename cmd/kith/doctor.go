@@ -29,6 +29,7 @@ func (p *program) doctorCommand() *cobra.Command {
 	}
 	p.keeping(cmd)
 	cmd.Flags().StringVar(&p.Listen, "listen", p.Listen, "address `HOST:PORT` of a running Kith (KITH_LISTEN)")
+	p.reached(cmd)
 	return cmd
 }
 
@@ -73,6 +74,7 @@ func worst(errs ...error) (worst error) {
 // write shows the settings in force, without what is secret in them.
 func (s settings) write(out io.Writer) {
 	fmt.Fprintln(out, "listen    ", s.Listen)
+	fmt.Fprintln(out, "pages     ", s.reach())
 	fmt.Fprintln(out, "data      ", s.Data)
 	fmt.Fprintln(out, "kept in   ", redacted(s.database()))
 	fmt.Fprintf(out, "settings   look %q, log level %q, empty %v, public %q\n", s.Look, s.Log, s.Empty, s.hosts())

@@ -5,6 +5,7 @@
 //	settings.go   the few settings, from the environment and from flags
 //	wire.go       how the parts of Kith become a program
 //	run.go        kith run: the program from start to end
+//	pages.go      where pages of features are reached
 //	house.go      where a community is kept
 //	time.go       the sandbox's clock, which never goes backwards
 //	export.go, import.go, progress.go   a community's data as files

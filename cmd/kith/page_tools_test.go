@@ -7,6 +7,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"testing"
+
+	"github.com/kith-community/kith/storage/storagetest"
 )
 
 // toolsVariable names a folder like .ci/page/node_modules.
@@ -27,7 +29,7 @@ func pageTools(t *testing.T) string {
 		t.Fatal(err)
 	}
 	if _, err := os.Stat(filepath.Join(folder, "axe-core")); err != nil {
-		lacking(t, "node", errNoTools)
+		storagetest.Lacking(t, "node", errNoTools)
 	}
 	return folder
 }
@@ -56,7 +58,7 @@ func TestPageHasNoMistakesOfTypes(t *testing.T) {
 	tools := pageTools(t)
 	node, err := exec.LookPath("node")
 	if err != nil {
-		lacking(t, "node", errNoTools)
+		storagetest.Lacking(t, "node", errNoTools)
 	}
 	checkout, err := filepath.Abs(root)
 	if err != nil {

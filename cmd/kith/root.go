@@ -126,7 +126,7 @@ func wrongFlag(cmd *cobra.Command, err error) error {
 		given := "--" + unknown.GetSpecifiedName()
 		if unknown.GetSpecifiedShortnames() != "" {
 			given = "-" + unknown.GetSpecifiedName()
-		} else if near := nearest(given, flags); distance(given, near) <= 3 {
+		} else if near := nearest(given, flags); distance(given, near) <= min(3, len(given[2:])/2) {
 			return fmt.Errorf("there is no flag %s; did you mean %s? (%s --help lists them)", given, near, cmd.CommandPath())
 		}
 		return fmt.Errorf("there is no flag %s; %s --help lists them", given, cmd.CommandPath())
@@ -160,13 +160,19 @@ func (p *program) do(f func(*cobra.Command, []string) error) func(*cobra.Command
 func (p *program) serving(cmd *cobra.Command) {
 	f := cmd.Flags()
 	p.keeping(cmd)
-	f.StringVar(&p.Listen, "listen", p.Listen, "where the sandbox answers, as `HOST:PORT` (KITH_LISTEN)")
+	f.StringVar(&p.Listen, "listen", p.Listen, "where the sandbox and pages answer, as `HOST:PORT` (KITH_LISTEN)")
+	p.reached(cmd)
 	f.BoolVar(&p.Empty, "empty", p.Empty, "begin a new community with an organiser alone, and nothing set up (KITH_EMPTY)")
 	f.StringVar(&p.Look, "look", p.Look, "whose `LOOK` and abilities the sandbox has: kith, discord or slack; the page can change it (KITH_LOOK)")
 	f.StringVar(&p.Log, "log-level", p.Log, "`LEVEL` from which things are logged: debug, info, warn or error (KITH_LOG)")
 	f.StringSliceVar(&p.Public, "public", p.Public, "host `NAME` under which other machines may reach the sandbox, and act as anybody in it; several are separated by commas (KITH_SANDBOX_PUBLIC)")
 	suggest(cmd, "look", looks...)
 	suggest(cmd, "log-level", levels...)
+}
+
+// reached adds the flag that says where pages are reached.
+func (p *program) reached(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&p.URL, "url", p.URL, "`URL` at which others reach pages that Kith serves, such as a calendar to follow (KITH_URL)")
 }
 
 // keeping adds the flags that say where a community is kept.

@@ -44,6 +44,7 @@ func (p *program) run(cmd *cobra.Command, _ []string) error {
 		return err
 	}
 	defer listener.Close()
+	p.locate(listener)
 	leave, err := p.claim()
 	if err != nil {
 		return err
@@ -134,6 +135,8 @@ func next(listen string) string {
 
 const (
 	headersWithin = 10 * time.Second
+	maxHeaders    = 64 << 10 // bytes; browsers and proxies send a few KiB
+	idleAtMost    = 2 * time.Minute
 	// shutdownWithin leaves the worker its 1.5 s within the 2 s of an ending.
 	shutdownWithin = time.Second
 )
@@ -143,7 +146,7 @@ const (
 func (k *kith) serve(ctx context.Context, listener net.Listener) error {
 	parts, ctx := errgroup.WithContext(ctx)
 	server := &http.Server{
-		Handler: k.handler(), ReadHeaderTimeout: headersWithin,
+		Handler: k.handler(), ReadHeaderTimeout: headersWithin, MaxHeaderBytes: maxHeaders, IdleTimeout: idleAtMost,
 		BaseContext: func(net.Listener) context.Context { return ctx },
 	}
 	k.working.Store(true) // before anybody asks

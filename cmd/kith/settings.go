@@ -28,7 +28,9 @@ type settings struct {
 	Log      string `env:"KITH_LOG" envDefault:"info"`
 	// Public are the names under which other machines reach the sandbox. Naming
 	// one says that it may be reached, although anyone can act as anybody in it.
-	Public  []string `env:"KITH_SANDBOX_PUBLIC"`
+	Public []string `env:"KITH_SANDBOX_PUBLIC"`
+	// URL is where the pages of features are reached from outside.
+	URL     string `env:"KITH_URL"`
 	Discord discordSettings
 }
 
@@ -154,6 +156,9 @@ func (s settings) check() error {
 			return fmt.Errorf("%q is not the name of a host; write it without http:// and port, such as kith.local (--public, KITH_SANDBOX_PUBLIC)", host)
 		}
 	}
+	if _, err := s.address(); err != nil {
+		return err
+	}
 	if s.Data == "" {
 		return errors.New("the data folder has no name (--data, KITH_DATA)")
 	}
@@ -186,7 +191,7 @@ func (s settings) exposed() error {
 	if err != nil || len(s.hosts()) > 0 {
 		return err
 	}
-	if ip := net.ParseIP(host); host == "localhost" || ip != nil && ip.IsLoopback() {
+	if loopback(host) {
 		return nil
 	}
 	return fmt.Errorf("%s can be reached from other machines, and whoever reaches the sandbox can act as anybody in it; "+

@@ -40,11 +40,15 @@ func wire(ctx context.Context, s settings, log *slog.Logger) (*kith, error) {
 	if err != nil {
 		return nil, err
 	}
+	url, err := s.address()
+	if err != nil {
+		return nil, err
+	}
 	k := &kith{log: log}
 	if k.db, err = s.open(ctx, clock.Now); err != nil {
 		return nil, err
 	}
-	if k.core, err = bot.New(ctx, k.db, bot.CoreOptions{Log: log, After: time.After}, features.All()...); err != nil {
+	if k.core, err = bot.New(ctx, k.db, bot.CoreOptions{Log: log, After: time.After, URL: url}, features.All()...); err != nil {
 		return nil, errors.Join(err, k.close())
 	}
 	k.worker = scheduler.NewWorker(k.db, k.core.Jobs(), log, scheduler.WorkerOpts{Clock: clock, Alone: k.db.Alone()})
@@ -105,10 +109,15 @@ func (k *kith) run(ctx context.Context) error {
 	return parts.Wait()
 }
 
-// handler serves the sandbox or what Discord sends, and says how Kith is.
+// handler serves the pages of features and the sandbox or what Discord sends, and
+// says how Kith is.
 func (k *kith) handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("GET "+healthPath, healthOf(k.db, &k.working))
+	pages := hurried(k.core.Pages())
+	for _, path := range k.core.PagePaths() {
+		mux.Handle(path, pages)
+	}
 	if k.sandbox != nil {
 		mux.Handle("/", k.sandbox.Handler())
 	}

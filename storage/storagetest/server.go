@@ -12,7 +12,7 @@ import (
 )
 
 // ServerVariable names a PostgreSQL server to test on, as postgres://….
-// RequireVariable lists what must not be skipped, such as "postgres".
+// RequireVariable lists what must not be skipped, such as "postgres,python".
 const (
 	ServerVariable  = "KITH_TEST_POSTGRES"
 	RequireVariable = "KITH_TEST_REQUIRE"
@@ -39,9 +39,10 @@ var findServer = sync.OnceValues(func() (server, error) {
 	return server{url: url, ours: true}, err
 })
 
-func unavailable(t testing.TB, err error) {
+// Lacking skips a test, or fails it where what it lacks is required.
+func Lacking(t testing.TB, what string, err error) {
 	t.Helper()
-	if strings.Contains(os.Getenv(RequireVariable), "postgres") {
+	if strings.Contains(os.Getenv(RequireVariable), what) {
 		t.Fatal(err)
 	}
 	t.Skip(err)

@@ -73,7 +73,7 @@ func Postgres(t testing.TB) string {
 	t.Helper()
 	server, err := findServer()
 	if err != nil {
-		unavailable(t, err)
+		Lacking(t, "postgres", err)
 	}
 	name := fmt.Sprintf("test_%d_%d", os.Getpid(), schemas.Add(1))
 	admin, err := sql.Open("pgx", server.url)

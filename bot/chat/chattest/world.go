@@ -3,6 +3,7 @@ package chattest
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -138,8 +139,11 @@ func joined(people []chat.UserID) string {
 	return strings.Join(names, "+")
 }
 
+// secret is what makes an address private, and different each time.
+var secret = regexp.MustCompile(`(https?://[^\s` + "`" + `]*/)[A-Za-z0-9_-]{32}\b`)
+
 // Line writes a message as one line. Blocks stand for the text where there are
-// any, as on every platform.
+// any, as on every platform, and "…" for what is secret in an address.
 func Line(m chat.Message) string {
 	var parts []string
 	if len(m.Blocks) == 0 {
@@ -155,7 +159,8 @@ func Line(m chat.Message) string {
 			parts = append(parts, "[file "+f.Name+"]")
 		}
 	}
-	return strings.Join(strings.Fields(strings.ReplaceAll(strings.Join(parts, " "), "\n", " / ")), " ")
+	line := strings.Join(strings.Fields(strings.ReplaceAll(strings.Join(parts, " "), "\n", " / ")), " ")
+	return secret.ReplaceAllString(line, "$1…")
 }
 
 func block(b chat.Block) string {

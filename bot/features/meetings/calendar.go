@@ -3,6 +3,8 @@ package meetings
 import (
 	"bytes"
 	"context"
+	"errors"
+	"maps"
 	"slices"
 	"strconv"
 
@@ -18,7 +20,7 @@ import (
 // address that they ask again and again. Both say the same.
 
 const (
-	fileType = "text/calendar"
+	fileType = "text/calendar; charset=utf-8"
 	fedFor   = 90 * day // for how long what is over stays in the feed
 )
 
@@ -161,8 +163,19 @@ func (f *Feature) endFeed(ctx context.Context, r *bot.Request, _ bot.Press) (cha
 	return update(r.Text.T("feed.ended")), err
 }
 
-// fed are the events of somebody's feed, and its name.
-func (f *Feature) fed(ctx context.Context, secret string) (name string, events []calendar.Event, err error) {
+// feed answers whoever has somebody's address. An event that cannot be written is left
+// out, and logged, so that the others arrive.
+func (f *Feature) feed(ctx context.Context, page *bot.Page) (bot.Document, error) {
+	name, file, events, err := f.fed(ctx, page.Value)
+	if err != nil {
+		return bot.Document{}, err
+	}
+	body, refused := calendar.Feed(name, events...)
+	return bot.Document{Type: fileType, Name: file, Body: body, Lacks: errors.Join(slices.Collect(maps.Values(refused))...)}, nil
+}
+
+// fed are the events of somebody's feed, and its names.
+func (f *Feature) fed(ctx context.Context, secret string) (name, file string, events []calendar.Event, err error) {
 	err = f.reg.Read(ctx, func(tx *storage.Tx) error {
 		var space chat.SpaceID
 		var who chat.UserID
@@ -174,7 +187,7 @@ func (f *Feature) fed(ctx context.Context, secret string) (name string, events [
 		if err != nil {
 			return err
 		}
-		name = t.S("calendar.name")
+		name, file = t.S("calendar.name"), t.S("calendar.file")
 		mine, err := plans(ctx, tx, ofMember+` AND (state = 'set' OR state = 'over' AND ended_at > $3) ORDER BY id`,
 			space, who, storage.Millis(tx.Now().Add(-fedFor)))
 		for _, p := range mine {
@@ -187,5 +200,5 @@ func (f *Feature) fed(ctx context.Context, secret string) (name string, events [
 		}
 		return err
 	})
-	return name, events, err
+	return name, file, events, err
 }

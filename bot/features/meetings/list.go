@@ -216,4 +216,3 @@ func (f *Feature) again(ctx context.Context, r *bot.Request, press bot.Press) (c
 	}
 	return chat.Open{Form: timesForm(r.Text, forProposal, press.Arg, nil)}, nil
 }
-

@@ -23,12 +23,12 @@ const (
 type Step int
 
 const (
-	Planned   Step = iota
-	ThreeDays      // both were reminded 72 hours before
-	OneDay         // and 24 hours before
-	TenMinutes     // and 10 minutes before, whoever wants that
-	Ask            // both were asked whether they met
-	Settle         // and it was taken as they answered, or did not
+	Planned    Step = iota
+	ThreeDays       // both were reminded 72 hours before
+	OneDay          // and 24 hours before
+	TenMinutes      // and 10 minutes before, whoever wants that
+	Ask             // both were asked whether they met
+	Settle          // and it was taken as they answered, or did not
 )
 
 const (

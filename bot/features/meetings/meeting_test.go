@@ -93,7 +93,7 @@ func TestMoving(t *testing.T) {
 	if err := m.Move("ada", m.At.Add(5*day), m.Details, 2, now); err != nil {
 		t.Fatal(err)
 	}
-	if next := m.Next(false); !next.Equal(m.At.Add(-3 * day)) || m.Seq != 2 || !m.Moved {
+	if next := m.Next(false); !next.Equal(m.At.Add(-3*day)) || m.Seq != 2 || !m.Moved {
 		t.Errorf("after moving: %+v, next %v", m, next)
 	}
 	m.At = start

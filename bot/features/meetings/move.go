@@ -363,4 +363,3 @@ func (f *Feature) end(ctx context.Context, r *bot.Request, press bot.Press) (cha
 	})
 	return update(r.Text.T("end.done")), err
 }
-

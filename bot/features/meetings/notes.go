@@ -334,4 +334,3 @@ func (f *Feature) soon(ctx context.Context, r *bot.Request, press bot.Press) (ch
 	})
 	return say(r.Text.T(key)), err
 }
-

@@ -64,9 +64,9 @@ type Plan struct {
 	Rules []when.Rule
 	// Seq grows with each change of the plan or of one of its meetings: it is the
 	// SEQUENCE of calendars.
-	Seq                          int
-	Created, AskedAt, ChangedAt  time.Time
-	EndedAt                      time.Time // zero while something may come
+	Seq                         int
+	Created, AskedAt, ChangedAt time.Time
+	EndedAt                     time.Time // zero while something may come
 }
 
 // Details are what belongs to a meeting beside its time.

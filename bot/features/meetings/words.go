@@ -71,7 +71,9 @@ func sameClock(at time.Time, a, b *time.Location) bool {
 }
 
 // spell is a moment in words, with its zone: "Tuesday, 10 March 2026, 17:30 (Berlin)".
-func spell(t i18n.Printer, at time.Time, loc *time.Location) string { return when.Spell(t, at, loc.String()) }
+func spell(t i18n.Printer, at time.Time, loc *time.Location) string {
+	return when.Spell(t, at, loc.String())
+}
 
 // plainTime is the same for labels.
 func plainTime(t i18n.Printer, at time.Time, loc *time.Location) string { return spell(t, at, loc) }
