@@ -137,6 +137,25 @@ func (f *Feature) meetingHeld(ctx context.Context, fact facts.MeetingHeld) error
 	})
 }
 
+// meetingSet is a sign of life when one of the two set the time.
+func (f *Feature) meetingSet(ctx context.Context, fact facts.MeetingSet) error {
+	if fact.By == "" {
+		return nil // the next one of a series, which comes by itself
+	}
+	return f.reg.InTx(ctx, func(tx *storage.Tx) error {
+		p, err := load(ctx, tx, fact.Pair)
+		if errors.Is(err, storage.ErrNotFound) {
+			return scheduler.ErrDone
+		}
+		if err != nil || !p.Has(fact.By) || p.State == Ended {
+			return err
+		}
+		before := *p
+		p.Live(tx.Now())
+		return f.follow(ctx, tx, &before, p, fact.By)
+	})
+}
+
 // memberLeft ends the pairs of somebody who left, unless they are back.
 func (f *Feature) memberLeft(ctx context.Context, fact facts.MemberLeft) error {
 	return f.reg.InTx(ctx, func(tx *storage.Tx) error {

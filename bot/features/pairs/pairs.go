@@ -55,6 +55,7 @@ func (f *Feature) Register(r *bot.Registry) {
 	f.registerActions(r)
 	f.registerCards(r)
 	bot.OnFact(r, f.introduced)
+	bot.OnFact(r, f.meetingSet)
 	bot.OnFact(r, f.meetingHeld)
 	bot.OnFact(r, f.memberLeft)
 	scheduler.Handle(r.Jobs(), scheduler.Late{}, f.look)
