@@ -86,7 +86,7 @@ func Feed(name string, events ...Event) (content []byte, refused map[string]erro
 		}
 	}
 	cal := b.calendar(name, Publish)
-	cal.SetRefreshInterval(refresh, ics.WithValue(string(ics.ValueDataTypeDuration)))
+	cal.SetRefreshInterval(refresh) // the library writes VALUE=DURATION
 	cal.SetXPublishedTTL(refresh)
 	var out bytes.Buffer
 	if err := serialize(&out, cal); err != nil {
