@@ -86,7 +86,7 @@ func Feed(name string, events ...Event) (content []byte, refused map[string]erro
 		}
 	}
 	cal := b.calendar(name, Publish)
-	cal.SetRefreshInterval(refresh, ics.WithValue(string(ics.ValueDataTypeDuration)))
+	cal.SetRefreshInterval(refresh) // the library writes VALUE=DURATION
 	cal.SetXPublishedTTL(refresh)
 	var out bytes.Buffer
 	if err := serialize(&out, cal); err != nil {
@@ -114,18 +114,20 @@ func newBook(events []Event) *book {
 	taken := map[[2]string]bool{} // UID and the occurrence
 	for _, e := range events {
 		entry, err := b.check(e)
-		if key := [2]string{e.UID, e.Of}; err == nil && taken[key] {
+		if err == nil && taken[[2]string{e.UID, e.Of}] {
 			err = refuse(e, "UID", "is another event's as well")
-		} else {
-			taken[key] = true
 		}
 		if err != nil {
 			b.refused = append(b.refused, err)
 			continue
 		}
+		taken[[2]string{e.UID, e.Of}] = true
 		b.entries = append(b.entries, entry)
 		if entry.zone != nil {
 			entry.zone.cover(entry.wall, e.Stamp)
+		}
+		if e.Of != "" {
+			entry.zone.cover(entry.of, e.Stamp)
 		}
 	}
 	return b

@@ -83,6 +83,13 @@ func TestOneBadEventBreaksNoFeed(t *testing.T) {
 			t.Errorf("%s is %q, want %q", name, got.Properties[name], want)
 		}
 	}
+	bad.UID = good().UID
+	if content, refused := Feed("", bad, good()); len(refused) != 1 || !strings.Contains(string(content), "UID:1@kith") {
+		t.Errorf("a bad event keeps a good one out: %v\n%s", refused, content)
+	}
+	if line := "\r\nREFRESH-INTERVAL;VALUE=DURATION:PT1H\r\n"; !strings.Contains(string(content), line) {
+		t.Errorf("there is no line %q in\n%s", line, content)
+	}
 	empty, refused := Feed("")
 	if read := readBack(t, question{Calendar: string(empty), Stop: "2027-01-01T00:00"}); len(read.Events) != 0 || refused != nil {
 		t.Errorf("an empty feed has %+v, refused %v", read.Events, refused)

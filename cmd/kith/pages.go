@@ -65,7 +65,7 @@ func (s settings) reach() string {
 	case err != nil:
 		return err.Error()
 	case address == "" && s.sandboxed():
-		return "at the sandbox's own address, for this machine alone; KITH_URL names another"
+		return "at the sandbox's own address; KITH_URL names another"
 	case address == "":
 		return "have no address, so nobody can follow their meetings in a calendar; KITH_URL names it (docs/operate.md)"
 	case u.Scheme == "http" && !loopback(u.Hostname()):
