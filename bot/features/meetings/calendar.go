@@ -59,12 +59,13 @@ func (m *Meeting) event(e calendar.Event) calendar.Event {
 // run is one run of a series: the rule, what is left out, and what differs from it.
 func (p *Plan) run(blank calendar.Event, run int, rule when.Rule, rows []*Meeting) []calendar.Event {
 	start, _ := rule.Start.Resolve(location(rule.Zone))
-	if len(rule.Next(start.Add(-1), 1)) == 0 {
+	first := rule.Next(start.Add(-1), 1)
+	if len(first) == 0 {
 		return nil // it moved or ended before its first time
 	}
 	main := blank
 	main.UID, main.Sequence, main.Stamp = p.ID+"-"+strconv.Itoa(run)+"@kith", p.Seq, p.ChangedAt
-	main.Wall, main.Zone, main.Rule, main.Length, main.Place = rule.Start.String(), rule.Zone, rule.RRule, p.Length, p.Place
+	main.Wall, main.Zone, main.Rule, main.Length, main.Place = first[0].Wall.String(), rule.Zone, rule.RRule, p.Length, p.Place
 	all := []calendar.Event{main}
 	for _, m := range rows {
 		w, err := wallOf(m)
@@ -141,7 +142,7 @@ func (f *Feature) calendarCommand(ctx context.Context, r *bot.Request, _ bot.Opt
 // nowhere, so it cannot be shown again.
 func (f *Feature) newFeed(ctx context.Context, r *bot.Request, _ bot.Press) (chat.Response, error) {
 	secret := calendar.NewSecret()
-	address := f.reg.Address("calendar/" + secret)
+	address := f.reg.Address("calendar/" + secret + "/meetings.ics")
 	if address == "" {
 		return nil, bot.Mistake("feed.nowhere", nil)
 	}

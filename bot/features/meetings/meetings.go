@@ -53,7 +53,7 @@ func (f *Feature) Register(r *bot.Registry) {
 	r.Command(bot.Command{Name: "meet cancel", Do: f.cancelCommand})
 	r.Command(bot.Command{Name: "meet calendar", Do: f.calendarCommand})
 	r.Section(26, f.section)
-	r.Serve("calendar/{secret}", f.feed)
+	r.Serve("calendar/{secret}/meetings.ics", f.feed)
 	f.registerActions(r)
 	f.registerCards(r)
 	bot.OnFact(r, f.introduced)
