@@ -137,7 +137,8 @@ func (c *Core) drawn(ctx context.Context, card Card) chat.Message {
 // post sends a card and remembers where it stands, in one transaction with what
 // else follows from that. Between the two lies the window in which a crash makes
 // the next attempt send again; platforms that know [chat.Outgoing.Key] then
-// return the first message.
+// return the first message. On the others one message at a time is in the window,
+// so that a crash repeats one at most.
 func (c *Core) post(ctx context.Context, id CardID, card Card, also func(*storage.Tx) error) error {
 	p, err := c.platform(card.Space)
 	if err != nil {
@@ -146,6 +147,9 @@ func (c *Core) post(ctx context.Context, id CardID, card Card, also func(*storag
 	to, err := c.conversation(ctx, p, card)
 	if err != nil {
 		return given(err)
+	}
+	if p.Caps().SendsOnce == chat.No {
+		defer c.busy.lock("send/" + string(p.Name()))()
 	}
 	receipt, err := p.Send(ctx, chat.Outgoing{Space: card.Space, To: to, Message: c.drawn(ctx, card), Thread: card.Thread, Key: card.key(id)})
 	if err != nil {

@@ -46,7 +46,7 @@ func newNull() *null {
 
 func (*null) Name() chat.PlatformName { return rigSpace.Platform() }
 func (*null) Caps() chat.Caps {
-	return chat.Caps{FormErrors: chat.Native, FormAfterForm: chat.Native, MessageCommands: chat.Native, CommandsInThread: chat.Native, TypedOptions: chat.Native, Home: chat.Native}
+	return chat.Caps{FormErrors: chat.Native, FormAfterForm: chat.Native, MessageCommands: chat.Native, CommandsInThread: chat.Native, TypedOptions: chat.Native, Home: chat.Native, SendsOnce: chat.Native}
 }
 func (*null) Run(ctx context.Context, _ chat.Sink) error    { <-ctx.Done(); return nil }
 func (*null) Defer(context.Context, chat.Token, bool) error { return nil }

@@ -132,7 +132,7 @@ func (a *Adapter) Name() chat.PlatformName { return Name }
 // Caps implements [chat.Platform]. A form can neither show complaints nor follow
 // a form, and there are no pages.
 func (a *Adapter) Caps() chat.Caps {
-	return chat.Caps{MessageCommands: chat.Native, CommandsInThread: chat.Native, TypedOptions: chat.Native}
+	return chat.Caps{MessageCommands: chat.Native, CommandsInThread: chat.Native, TypedOptions: chat.Native, SendsOnce: chat.Native}
 }
 
 // forgetful keeps nothing.

@@ -18,10 +18,11 @@ var looks = map[Look]struct {
 }{
 	Kith: {"Kith", chat.Caps{
 		FormErrors: chat.Native, FormAfterForm: chat.Native, MessageCommands: chat.Native, CommandsInThread: chat.Native, TypedOptions: chat.Native,
-		Home: chat.Native,
+		Home: chat.Native, SendsOnce: chat.Native,
 	}},
 	Discord: {"Discord", chat.Caps{
 		FormErrors: chat.No, FormAfterForm: chat.No, MessageCommands: chat.Native, CommandsInThread: chat.Native, TypedOptions: chat.Native,
+		SendsOnce: chat.Native,
 	}},
 	Slack: {"Slack", chat.Caps{
 		FormErrors: chat.Native, FormAfterForm: chat.Native, MessageCommands: chat.Native, CommandsInThread: chat.No, TypedOptions: chat.No,

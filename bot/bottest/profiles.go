@@ -11,7 +11,7 @@ import "github.com/kith-community/kith/bot/chat"
 // there stands as name.discord.txt. The tests of features, which play them all, must
 // not depend on an adapter to learn what its platform can do.
 var Profiles = map[string]chat.Caps{
-	"discord": {MessageCommands: chat.Native, CommandsInThread: chat.Native, TypedOptions: chat.Native},
+	"discord": {MessageCommands: chat.Native, CommandsInThread: chat.Native, TypedOptions: chat.Native, SendsOnce: chat.Native},
 	"slack":   {FormErrors: chat.Native, FormAfterForm: chat.Native, MessageCommands: chat.Native, Home: chat.Native},
-	"sandbox": {FormErrors: chat.Native, FormAfterForm: chat.Native, MessageCommands: chat.Native, CommandsInThread: chat.Native, TypedOptions: chat.Native, Home: chat.Native},
+	"sandbox": {FormErrors: chat.Native, FormAfterForm: chat.Native, MessageCommands: chat.Native, CommandsInThread: chat.Native, TypedOptions: chat.Native, Home: chat.Native, SendsOnce: chat.Native},
 }

@@ -145,6 +145,7 @@ type Caps struct {
 	CommandsInThread Level
 	TypedOptions     Level // commands arrive with Options instead of Input
 	Home             Level // people have a home page, see [HomePage]
+	SendsOnce        Level // Send knows a message that comes again by its [Outgoing.Key]
 }
 
 // Errors an adapter translates its platform's failures to. Anything else is

@@ -12,7 +12,7 @@ import (
 )
 
 func TestConformance(t *testing.T) {
-	all := chat.Caps{FormErrors: chat.Native, FormAfterForm: chat.Native, MessageCommands: chat.Native, CommandsInThread: chat.Native, TypedOptions: chat.Native}
+	all := chat.Caps{FormErrors: chat.Native, FormAfterForm: chat.Native, MessageCommands: chat.Native, CommandsInThread: chat.Native, TypedOptions: chat.Native, SendsOnce: chat.Native}
 	for name, caps := range map[string]chat.Caps{"all abilities": all, "no abilities": {}} {
 		t.Run(name, func(t *testing.T) {
 			chattest.Run(t, func(_ *testing.T, sink chat.Sink) chattest.Rig {
