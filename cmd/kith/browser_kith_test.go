@@ -48,6 +48,7 @@ func (s *served) start() {
 		s.t.Fatal(err)
 	}
 	s.address = listener.Addr().String()
+	s.settings.locate(listener)
 	ctx, cancel := context.WithCancel(context.Background())
 	k, err := wire(ctx, s.settings, s.log)
 	if err != nil {

@@ -3,7 +3,7 @@ package main
 import "testing"
 
 // Two people find each other: an offer, a request that is read once more before it
-// is sent, both yeses, and the conversation of their own.
+// is sent, both yeses, the conversation of their own, and a meeting.
 func TestMentorAndMentee(t *testing.T) {
 	kith := serve(t)
 	kith.morning()
@@ -52,4 +52,5 @@ func TestMentorAndMentee(t *testing.T) {
 	ada.goes("Grace")
 	ada.channel().sees("Hello, you two", "A good beginning", "End it")
 	ada.shows("mentor-room")
+	theyMeet(kith, ada, grace)
 }

@@ -38,7 +38,7 @@ func (f *Feature) roomMessage(ctx context.Context, tx *storage.Tx, a *Ask, req *
 	}
 	m.Blocks = append(m.Blocks, chat.Facts{Rows: zones}, chat.Paragraph{Text: t.T("room.first")}, chat.Note{Text: t.T("room.note")})
 	var items []chat.Control
-	for _, command := range []string{"pair", "problem"} {
+	for _, command := range []string{"meet propose", "pair", "problem"} {
 		if f.reg.Offers(command) {
 			items = append(items, chat.Button{Label: t.S("button." + command), Do: bot.Run(command)})
 		}

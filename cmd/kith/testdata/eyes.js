@@ -90,6 +90,7 @@ globalThis.eyes = (() => {
     /** A message, for the mouse to come over it. */
     message: (place) => until(() => { const el = within(place); return el && spot(el.querySelector("header") ?? el); }),
     sees: (place, text) => soon(() => { const el = within(place); return el && words(el).includes(squeeze(text)); }),
+    text: (place) => words(within(place)),
     seesNot: (place, text) => soon(() => { const el = within(place); return !el || !words(el).includes(squeeze(text)); }),
     gone: (place) => soon(() => !within(place)),
     chosen: (place, name, is) => soon(() => all(place, pressed, name).some((el) =>
