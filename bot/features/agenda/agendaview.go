@@ -88,7 +88,7 @@ func itemLines(rd reader, items []*Item, next *Meeting, room int) (text chat.Mar
 		}
 		args := i18n.Args{"words": itemWords(rd.t, i, each(room, len(items))-lineRoom), "who": chat.Mention(i.Owner)}
 		if i.State == Open {
-			text += rd.t.T("line.item", args, i18n.Args{"age": ageText(rd.t, i.At, rd.now), "due": dueText(rd.t, i, next, rd.now, rd.loc)})
+			text += rd.t.T("line.item", args, i18n.Args{"age": ageText(rd, i.At), "due": dueText(rd, i, next)})
 			continue
 		}
 		text += rd.t.T("line.item."+string(i.State), args)

@@ -44,6 +44,14 @@ func followItem(ctx context.Context, tx *storage.Tx, was *Item) error {
 	return nil
 }
 
+// followAfter lets what somebody was asked after a meeting follow.
+func followAfter(ctx context.Context, tx *storage.Tx, m *Meeting, who chat.UserID) error {
+	if m.State != Held || who.Former() {
+		return nil
+	}
+	return bot.Refresh(ctx, tx, afterCard(m, who))
+}
+
 // followAgenda lets what shows a pair's agenda follow it.
 func followAgenda(ctx context.Context, tx *storage.Tx, p *Pair) error {
 	m, err := nextMeeting(ctx, tx, p.ID, tx.Now().Add(-running))
@@ -139,7 +147,12 @@ func (f *Feature) afterNote(ctx context.Context, tx *storage.Tx, id, _ string, w
 		return p, n, err
 	}
 	open, err := openPoints(ctx, tx, p.ID)
-	n.why, n.wanted = rd.t.T("after.why"), p.Open && m.State == Held && rd.now.Before(m.HeldAt.Add(askNotes)) && !s.writtenBy(who)
+	n.why = rd.t.T("after.why")
+	if !p.Open {
+		n.message = plain(rd.t.T("over"))
+		return p, n, nil
+	}
+	n.wanted = m.State == Held && rd.now.Before(m.HeldAt.Add(askNotes)) && !s.writtenBy(who)
 	with := i18n.Args{"other": chat.Mention(p.Other(who)), "when": chat.When(m.At), "n": len(open)}
 	items := []chat.Control{button(rd.t, "note", m.ID, chat.Primary), button(rd.t, "item", p.ID+"/"+m.ID, chat.Plain)}
 	n.message = message(rd.t.T("after.text", with))

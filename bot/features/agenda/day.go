@@ -40,6 +40,9 @@ func readDue(r *bot.Request, now time.Time, v chat.Values) (due Due, wrong strin
 	phrase := strings.TrimSpace(chat.OneLine(v.First("day")))
 	if phrase == "" {
 		choice := v.First("due")
+		if _, err := time.Parse(time.DateOnly, choice); err == nil {
+			return Due{Day: choice}, "" // as it was
+		}
 		if days := dueDays[choice]; days > 0 {
 			return Due{Day: today.AddDate(0, 0, days).Format(time.DateOnly)}, ""
 		}
@@ -57,9 +60,9 @@ func readDue(r *bot.Request, now time.Time, v chat.Values) (due Due, wrong strin
 	return Due{Day: day}, ""
 }
 
-// dueText says when an item is to be done, in the words of somebody in a zone.
-func dueText(t i18n.Printer, i *Item, next *Meeting, now time.Time, loc *time.Location) chat.Markup {
-	today := now.In(loc)
+// dueText says when an item is to be done. The days are those of the reader.
+func dueText(rd reader, i *Item, next *Meeting) chat.Markup {
+	t, today := rd.t, rd.now.In(rd.loc)
 	switch day := i.Due.Day; {
 	case i.Due.ByNext && next != nil:
 		return t.T("due.meeting", i18n.Args{"when": chat.When(next.At)})
@@ -78,9 +81,11 @@ func dueText(t i18n.Printer, i *Item, next *Meeting, now time.Time, loc *time.Lo
 	}
 }
 
-// ageText says for how long something has been open.
-func ageText(t i18n.Printer, since, now time.Time) chat.Markup {
-	switch days := int(now.Sub(since).Hours() / 24); {
+// ageText says for how many days something has been open, or weeks. The days are
+// those of the reader.
+func ageText(rd reader, since time.Time) chat.Markup {
+	t := rd.t
+	switch days := dayNumber(rd.now.In(rd.loc)) - dayNumber(since.In(rd.loc)); {
 	case days < 1:
 		return t.T("age.new")
 	case days < 7:
@@ -88,4 +93,10 @@ func ageText(t i18n.Printer, since, now time.Time) chat.Markup {
 	default:
 		return t.T("age.weeks", i18n.Args{"n": days / 7})
 	}
+}
+
+// dayNumber counts the days of the calendar, whatever the clocks do.
+func dayNumber(at time.Time) int {
+	y, m, d := at.Date()
+	return int(time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Unix() / (24 * 60 * 60))
 }

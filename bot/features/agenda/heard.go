@@ -88,7 +88,7 @@ func closed(ctx context.Context, tx *storage.Tx, p *Pair) error {
 		}
 		for _, who := range p.Both() {
 			if err == nil {
-				err = bot.Withdraw(ctx, tx, afterCard(m, who))
+				err = followAfter(ctx, tx, m, who)
 			}
 		}
 	}
@@ -166,10 +166,7 @@ func moved(ctx context.Context, tx *storage.Tx, p *Pair, was, m *Meeting) error 
 		return nil
 	}
 	for _, who := range p.Both() {
-		if who.Former() {
-			continue
-		}
-		if err := bot.Refresh(ctx, tx, afterCard(m, who)); err != nil {
+		if err := followAfter(ctx, tx, m, who); err != nil {
 			return err
 		}
 	}

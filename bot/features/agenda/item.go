@@ -43,13 +43,15 @@ type Due struct {
 	ByNext bool
 }
 
-// Forget lets a former member stand where somebody stood who is erased. What they
-// wrote goes, and nobody can do it then.
+// Forget lets a former member stand where the author or the owner stood, who is
+// erased. What the author wrote goes; without them, or without its words, nobody
+// does it any more.
 func (i *Item) Forget(who, former chat.UserID, now time.Time) {
+	if i.State == Open {
+		i.State, i.ClosedAt = Dropped, now
+	}
 	if i.Author == who {
-		if i.Author, i.Words = former, ""; i.State == Open {
-			i.State, i.ClosedAt = Dropped, now
-		}
+		i.Author, i.Words = former, ""
 	}
 	if i.Owner == who {
 		i.Owner = former

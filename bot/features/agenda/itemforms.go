@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 
 	"github.com/kith-community/kith/bot"
 	"github.com/kith-community/kith/bot/chat"
@@ -43,6 +44,9 @@ func laterForm(r *bot.Request, id, due, day string) chat.Form {
 // dueFields ask until when. A day that is typed counts more than the choice.
 func dueFields(r *bot.Request, due, day string) []chat.Field {
 	choice := chat.Field{Name: "due", Kind: chat.Choice, Label: r.Text.S("item.due"), Value: []string{due}}
+	if _, err := time.Parse(time.DateOnly, due); err == nil { // as it is
+		choice.Options = append(choice.Options, chat.Option{Value: due, Label: r.Text.S("item.due.day", i18n.Args{"day": due})})
+	}
 	for _, name := range dues {
 		choice.Options = append(choice.Options, chat.Option{Value: name, Label: r.Text.S("item.due." + name)})
 	}
@@ -107,7 +111,7 @@ func (f *Feature) askEditItem(ctx context.Context, r *bot.Request, press bot.Pre
 		if err != nil {
 			return err
 		}
-		now := asked{words: i.Words, owner: "other", due: "none", day: i.Due.Day}
+		now := asked{words: i.Words, owner: "other", due: cmp.Or(i.Due.Day, "none")}
 		if i.Owner == r.Actor.ID {
 			now.owner = "me"
 		}

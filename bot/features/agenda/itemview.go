@@ -29,7 +29,7 @@ func itemMessage(ctx context.Context, tx *storage.Tx, rd reader, p *Pair, i *Ite
 	m.Blocks = append(m.Blocks, chat.Paragraph{Text: head}, chat.Quote{Text: itemWords(rd.t, i, maxQuote)})
 	switch i.State {
 	case Open:
-		m.Blocks = append(m.Blocks, chat.Note{Text: rd.t.T("item.standing", i18n.Args{"age": ageText(rd.t, i.At, rd.now), "due": dueText(rd.t, i, next, rd.now, rd.loc)})})
+		m.Blocks = append(m.Blocks, chat.Note{Text: rd.t.T("item.standing", i18n.Args{"age": ageText(rd, i.At), "due": dueText(rd, i, next)})})
 	case Done, Dropped:
 		m.Blocks = append(m.Blocks, chat.Note{Text: rd.t.T("item.state."+string(i.State), i18n.Args{"when": chat.When(i.ClosedAt)})})
 	}

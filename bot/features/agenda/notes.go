@@ -13,14 +13,18 @@ import (
 
 // newestSheet is what is kept of the meeting that goes on, or of the last one.
 func newestSheet(ctx context.Context, tx *storage.Tx, rd reader, p *Pair) (chat.Message, error) {
-	all, err := begun(ctx, tx, p.ID, rd.now)
+	all, err := begun(ctx, tx, p, rd.now)
 	if err != nil {
 		return chat.Message{}, err
 	}
 	if len(all) > 0 {
 		return sheetMessage(ctx, tx, rd, p, all[0])
 	}
-	return message(rd.t.T("notes.none", i18n.Args{"other": chat.Mention(p.Other(rd.me))}), row(button(rd.t, "show", p.ID, chat.Plain))), nil
+	with := i18n.Args{"other": chat.Mention(p.Other(rd.me))}
+	if !p.Open {
+		return message(rd.t.T("notes.over", with), row(button(rd.t, "show", p.ID, chat.Plain))), nil
+	}
+	return message(rd.t.T("notes.none", with), row(button(rd.t, "show", p.ID, chat.Plain))), nil
 }
 
 func (f *Feature) notesOf(ctx context.Context, r *bot.Request, press bot.Press) (chat.Response, error) {

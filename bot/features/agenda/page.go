@@ -68,14 +68,18 @@ func pageLine(ctx context.Context, tx *storage.Tx, rd reader, p *Pair) (chat.Mar
 	if n := len(a.points); n > 0 {
 		points = rd.t.T("page.points", i18n.Args{"n": n})
 	}
-	args := i18n.Args{"other": chat.Mention(p.Other(rd.me)), "points": points, "items": rd.t.T("page.items", i18n.Args{"n": len(mine)})}
+	what := points
+	if n := len(mine); n > 0 {
+		what = rd.t.T("page.both", i18n.Args{"points": points, "items": rd.t.T("page.items", i18n.Args{"n": n})})
+	}
+	args := i18n.Args{"other": chat.Mention(p.Other(rd.me)), "what": what}
 	text := rd.t.T("page.none", args)
 	if a.next != nil {
 		text = rd.t.T("page.line", args, i18n.Args{"when": chat.When(a.next.At)})
 	}
 	soonest := mine[:min(len(mine), maxDue)]
 	for _, i := range soonest {
-		text += "\n" + rd.t.T("page.item", i18n.Args{"words": itemWords(rd.t, i, each(dueRoom, len(soonest))-lineRoom), "due": dueText(rd.t, i, a.next, rd.now, rd.loc)})
+		text += "\n" + rd.t.T("page.item", i18n.Args{"words": itemWords(rd.t, i, each(dueRoom, len(soonest))-lineRoom), "due": dueText(rd, i, a.next)})
 	}
 	return text, nil
 }

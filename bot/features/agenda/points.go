@@ -123,8 +123,9 @@ func (f *Feature) openPoint(ctx context.Context, r *bot.Request, press bot.Press
 	return chat.Update{Message: m}, err
 }
 
-// changePoint changes a point and shows the agenda as it is then.
-func (f *Feature) changePoint(ctx context.Context, r *bot.Request, id, said string, do func(*storage.Tx, *Pair, *Point) error) (m chat.Message, err error) {
+// changePoint changes a point and shows the agenda as it is then, with what do says
+// of it.
+func (f *Feature) changePoint(ctx context.Context, r *bot.Request, id string, do func(*storage.Tx, *Pair, *Point) (said string, err error)) (m chat.Message, err error) {
 	err = r.InTx(ctx, func(tx *storage.Tx) error {
 		point, p, err := thePoint(ctx, tx, r, id)
 		if err != nil {
@@ -133,7 +134,8 @@ func (f *Feature) changePoint(ctx context.Context, r *bot.Request, id, said stri
 		if err := p.writable(); err != nil {
 			return err
 		}
-		if err := do(tx, p, point); err != nil {
+		said, err := do(tx, p, point)
+		if err != nil {
 			return err
 		}
 		if err := followAgenda(ctx, tx, p); err != nil {
@@ -148,13 +150,16 @@ func (f *Feature) changePoint(ctx context.Context, r *bot.Request, id, said stri
 // tick says that a point was talked about: in the meeting that goes on, or the
 // last one since it was written.
 func (f *Feature) tick(ctx context.Context, r *bot.Request, press bot.Press) (chat.Response, error) {
-	m, err := f.changePoint(ctx, r, press.Arg, "point.ticked", func(tx *storage.Tx, p *Pair, point *Point) error {
-		all, err := begun(ctx, tx, p.ID, tx.Now())
+	m, err := f.changePoint(ctx, r, press.Arg, func(tx *storage.Tx, p *Pair, point *Point) (string, error) {
+		all, err := begun(ctx, tx, p, tx.Now())
 		if err != nil {
-			return err
+			return "", err
 		}
 		point.Tick(talkedIn(all, point, tx.Now()), tx.Now())
-		return savePoint(ctx, tx, point)
+		if point.DoneIn == "" {
+			return "point.ticked.alone", savePoint(ctx, tx, point)
+		}
+		return "point.ticked", savePoint(ctx, tx, point)
 	})
 	return chat.Update{Message: m}, err
 }
@@ -171,11 +176,11 @@ func talkedIn(begun []*Meeting, p *Point, now time.Time) string {
 }
 
 func (f *Feature) removePoint(ctx context.Context, r *bot.Request, press bot.Press) (chat.Response, error) {
-	m, err := f.changePoint(ctx, r, press.Arg, "point.removed", func(tx *storage.Tx, _ *Pair, point *Point) error {
+	m, err := f.changePoint(ctx, r, press.Arg, func(tx *storage.Tx, _ *Pair, point *Point) (string, error) {
 		if err := point.Edit(r.Actor.ID, ""); err != nil { // whether it would be allowed
-			return err
+			return "", err
 		}
-		return deletePoint(ctx, tx, point.ID)
+		return "point.removed", deletePoint(ctx, tx, point.ID)
 	})
 	return chat.Update{Message: m}, err
 }
@@ -202,11 +207,11 @@ func (f *Feature) editPoint(ctx context.Context, r *bot.Request, id string, v ch
 	if wrong != "" {
 		return chat.Reject{Form: form, Errors: map[string]string{"point": wrong}}, nil
 	}
-	m, err := f.changePoint(ctx, r, id, "point.edited", func(tx *storage.Tx, _ *Pair, point *Point) error {
+	m, err := f.changePoint(ctx, r, id, func(tx *storage.Tx, _ *Pair, point *Point) (string, error) {
 		if err := point.Edit(r.Actor.ID, words); err != nil {
-			return err
+			return "", err
 		}
-		return savePoint(ctx, tx, point)
+		return "point.edited", savePoint(ctx, tx, point)
 	})
 	if err != nil {
 		return kept(r, form, "point", err)

@@ -26,7 +26,7 @@ func forgetEnded(ctx context.Context, tx *storage.Tx, space chat.SpaceID, before
 		return 0, err
 	}
 	for _, p := range old {
-		for _, table := range []string{"agenda_point", "agenda_note", "agenda_item"} {
+		for _, table := range []string{"agenda_point", "agenda_note", "agenda_item", "agenda_meeting"} {
 			if _, err := tx.Exec(ctx, `DELETE FROM `+table+` WHERE pair = $1`, p.ID); err != nil {
 				return 0, err
 			}

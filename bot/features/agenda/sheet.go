@@ -45,7 +45,7 @@ const (
 	maxItemsAPage = 8
 )
 
-func (s Sheet) blocks(rd reader, next *Meeting) (blocks []chat.Block) {
+func (s Sheet) blocks(rd reader, p *Pair, next *Meeting) (blocks []chat.Block) {
 	if n := len(s.points); n > 0 {
 		text := rd.t.T("sheet.talked", i18n.Args{"n": n})
 		for _, p := range s.points[:min(n, maxTalked)] {
@@ -57,6 +57,9 @@ func (s Sheet) blocks(rd reader, next *Meeting) (blocks []chat.Block) {
 		blocks = append(blocks, chat.Paragraph{Text: text})
 	}
 	text := rd.t.T("sheet.empty")
+	if !p.Open {
+		text = rd.t.T("sheet.none")
+	}
 	if n := len(s.notes); n > 0 {
 		text = rd.t.T("sheet.notes", i18n.Args{"n": n})
 		for _, note := range s.notes {
@@ -85,7 +88,7 @@ func sheetMessage(ctx context.Context, tx *storage.Tx, rd reader, p *Pair, m *Me
 	if err != nil {
 		return chat.Message{}, err
 	}
-	all, err := begun(ctx, tx, p.ID, rd.now)
+	all, err := begun(ctx, tx, p, rd.now)
 	if err != nil {
 		return chat.Message{}, err
 	}
@@ -96,7 +99,7 @@ func sheetMessage(ctx context.Context, tx *storage.Tx, rd reader, p *Pair, m *Me
 		msg.Blocks = append(msg.Blocks, chat.Paragraph{Text: text})
 	}
 	msg.Blocks = append(msg.Blocks, chat.Heading{Text: rd.t.S("notes")}, chat.Paragraph{Text: head})
-	msg.Blocks = append(msg.Blocks, s.blocks(rd, next)...)
+	msg.Blocks = append(msg.Blocks, s.blocks(rd, p, next)...)
 	if pick, any := pickNote(rd, m, s.notes); any {
 		msg.Blocks = append(msg.Blocks, row(pick))
 	}

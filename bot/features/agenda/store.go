@@ -110,10 +110,14 @@ func nextMeeting(ctx context.Context, tx *storage.Tx, pair string, after time.Ti
 }
 
 // begun are the meetings of a pair of which there can be notes, the newest first.
-func begun(ctx context.Context, tx *storage.Tx, pair string, now time.Time) ([]*Meeting, error) {
+// What was planned when the pair ended is none of them.
+func begun(ctx context.Context, tx *storage.Tx, p *Pair, now time.Time) ([]*Meeting, error) {
+	if !p.Open {
+		now = p.EndedAt
+	}
 	return meetings(ctx, tx, `pair = $1 AND at <= $2 AND (state <> 'off'
 		OR EXISTS (SELECT 1 FROM agenda_note n WHERE n.meeting = agenda_meeting.id)
-		OR EXISTS (SELECT 1 FROM agenda_item i WHERE i.meeting = agenda_meeting.id)) ORDER BY at DESC, id DESC`, pair, storage.Millis(now))
+		OR EXISTS (SELECT 1 FROM agenda_item i WHERE i.meeting = agenda_meeting.id)) ORDER BY at DESC, id DESC`, p.ID, storage.Millis(now))
 }
 
 // of returns the pairs of a member, the newest first.
