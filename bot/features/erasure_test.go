@@ -169,6 +169,15 @@ func (e *erasure) plant() {
 			`INSERT INTO pair_ending (pair, round, user_id, words, at) VALUES ('p1', 1, 'numbat', '{"did":"numbatparting"}', 1)`,
 			`INSERT INTO pair_apprentice (id, pair, space, user_id, state, at) VALUES ('a1', 'p1', 'fake:kith', 'wombat', 'out', 1)`,
 			`INSERT INTO pair_apprentice (id, pair, space, user_id, state, at) VALUES ('a2', 'p2', 'fake:kith', 'numbat', 'out', 1)`,
+			`INSERT INTO agenda_pair (id, space, mentor, mentee, open) VALUES ('p1', 'fake:kith', 'wombat', 'numbat', FALSE)`,
+			`INSERT INTO agenda_pair (id, space, mentor, mentee, open) VALUES ('p3', 'fake:kith', 'numbat', 'wombat', FALSE)`,
+			`INSERT INTO agenda_meeting (id, name, space, pair, state, at, change, set_at) VALUES ('g1', 'm1', 'fake:kith', 'p1', 'held', 1, 1, 1)`,
+			`INSERT INTO agenda_point (id, pair, author, words, at) VALUES ('o1', 'p1', 'wombat', 'A wombatpoint', 1)`,
+			`INSERT INTO agenda_point (id, pair, author, words, at) VALUES ('o2', 'p1', 'numbat', 'A numbatpoint', 1)`,
+			`INSERT INTO agenda_note (id, pair, meeting, author, words, at) VALUES ('n1', 'p1', 'g1', 'wombat', 'A wombatnote', 1)`,
+			`INSERT INTO agenda_note (id, pair, meeting, author, words, at) VALUES ('n2', 'p1', 'g1', 'numbat', 'A numbatnote', 1)`,
+			`INSERT INTO agenda_item (id, pair, meeting, author, owner, words, state, due_at, at) VALUES ('i1', 'p1', 'g1', 'wombat', 'wombat', 'A wombatitem', 'open', 1, 1)`,
+			`INSERT INTO agenda_item (id, pair, meeting, author, owner, words, state, due_at, at) VALUES ('i2', 'p1', 'g1', 'numbat', 'numbat', 'A numbatitem', 'open', 1, 1)`,
 			`UPDATE help_suggestion SET terms = '{"topics":["go"],"rank":{"person":"numbat","words":["wombatcall"]}}'
 				WHERE user_id = 'numbat' AND call IN (SELECT id FROM help_call WHERE asker = 'wombat')`,
 		} {
@@ -244,7 +253,7 @@ func (e *erasure) takesAlong() {
 	text := string(file.Data)
 	for _, word := range []string{
 		"wombatcode", "wombatcall()", "wombatlog", "wombatcalls", "wombatdepth", "wombatremark", "wombatdraft", "wombatform", "wombatreason", "wombatzone", "wombattwo",
-		"wombatreport", "wombatquestion",
+		"wombatreport", "wombatquestion", "wombatpoint", "wombatnote", "wombatitem",
 	} {
 		if !strings.Contains(text, word) {
 			e.Errorf("the export lacks %q", word)

@@ -30,12 +30,12 @@ func (f *Feature) agendaCommand(ctx context.Context, r *bot.Request, o bot.Optio
 		return f.typed(ctx, r, going[0].ID, typed)
 	case typed != "":
 		form, err := pointForm(ctx, r, "", typed)
-		return chat.Open{Form: form}, err
+		return opened(form, err)
 	case len(going) > 1:
 		return choosePair(ctx, r, "agenda", going)
 	}
 	m, err := show(ctx, r, func(tx *storage.Tx, rd reader) (chat.Message, error) { return agendaMessage(ctx, tx, rd, going[0]) })
-	return chat.Reply{Message: m}, err
+	return replied(m, err)
 }
 
 // typed puts on the agenda what was typed behind the command. What cannot stand
@@ -47,7 +47,7 @@ func (f *Feature) typed(ctx context.Context, r *bot.Request, pair, typed string)
 		return chat.Reject{Form: form, Errors: map[string]string{"point": wrong}}, err
 	}
 	m, err := f.add(ctx, r, pair, words)
-	return chat.Reply{Message: m}, err
+	return replied(m, err)
 }
 
 // notesCommand shows what is kept of the newest meeting.
@@ -62,7 +62,7 @@ func (f *Feature) notesCommand(ctx context.Context, r *bot.Request, _ bot.Option
 		return choosePair(ctx, r, "notes", all)
 	}
 	m, err := show(ctx, r, func(tx *storage.Tx, rd reader) (chat.Message, error) { return newestSheet(ctx, tx, rd, all[0]) })
-	return chat.Reply{Message: m}, err
+	return replied(m, err)
 }
 
 // own are the actor's pairs, those that go on first.
@@ -95,7 +95,7 @@ func choosePair(ctx context.Context, r *bot.Request, what string, all []*Pair) (
 		options, err := pairOptions(ctx, tx, rd, all)
 		return message(r.Text.T("choose"), row(chat.Select{Placeholder: r.Text.S("pick.pair"), Do: do("pick", what), Options: options})), err
 	})
-	return chat.Reply{Message: m}, err
+	return replied(m, err)
 }
 
 // pairOptions names pairs by the other one, and what they are.
@@ -134,18 +134,18 @@ func (f *Feature) pick(ctx context.Context, r *bot.Request, press bot.Press) (ch
 		}
 		return agendaMessage(ctx, tx, rd, p)
 	})
-	return chat.Update{Message: m}, err
+	return updated(m, err)
 }
 
 // show shows a pair's agenda; back does so in the place of what was read.
 func (f *Feature) show(ctx context.Context, r *bot.Request, press bot.Press) (chat.Response, error) {
 	m, err := shownAgenda(ctx, r, press.Arg)
-	return chat.Reply{Message: m}, err
+	return replied(m, err)
 }
 
 func (f *Feature) back(ctx context.Context, r *bot.Request, press bot.Press) (chat.Response, error) {
 	m, err := shownAgenda(ctx, r, press.Arg)
-	return chat.Update{Message: m}, err
+	return updated(m, err)
 }
 
 func shownAgenda(ctx context.Context, r *bot.Request, pair string) (chat.Message, error) {

@@ -74,7 +74,7 @@ func (f *Feature) askItem(ctx context.Context, r *bot.Request, press bot.Press) 
 		form = itemForm(r, do("add-item", press.Arg), name, asked{owner: "me", due: "next"})
 		return err
 	})
-	return chat.Open{Form: form}, err
+	return opened(form, err)
 }
 
 // addItem takes an action item. The same one twice stands there once.
@@ -122,7 +122,7 @@ func (f *Feature) askEditItem(ctx context.Context, r *bot.Request, press bot.Pre
 		same := *i
 		return same.Edit(r.Actor.ID, i.Words, i.Owner, i.Due, tx.Now()) // whether it would be allowed
 	})
-	return chat.Open{Form: form}, err
+	return opened(form, err)
 }
 
 func (f *Feature) editItem(ctx context.Context, r *bot.Request, id string, v chat.Values) (chat.Response, error) {

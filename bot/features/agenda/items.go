@@ -27,18 +27,18 @@ func (f *Feature) openItem(ctx context.Context, r *bot.Request, press bot.Press)
 		}
 		return itemMessage(ctx, tx, rd, p, i)
 	})
-	return chat.Update{Message: m}, err
+	return updated(m, err)
 }
 
 // items lists all of them, turnItems another page of them in the place of one.
 func (f *Feature) items(ctx context.Context, r *bot.Request, press bot.Press) (chat.Response, error) {
 	m, err := shownItems(ctx, r, press.Arg)
-	return chat.Reply{Message: m}, err
+	return replied(m, err)
 }
 
 func (f *Feature) turnItems(ctx context.Context, r *bot.Request, press bot.Press) (chat.Response, error) {
 	m, err := shownItems(ctx, r, press.Arg)
-	return chat.Update{Message: m}, err
+	return updated(m, err)
 }
 
 // shownItems takes a pair, with a page behind it.
@@ -93,14 +93,14 @@ func (f *Feature) done(ctx context.Context, r *bot.Request, press bot.Press) (ch
 	m, err := f.changeItem(ctx, r, press.Arg, "item.done", func(tx *storage.Tx, _ *Pair, i *Item) error {
 		return i.Close(r.Actor.ID, Done, tx.Now())
 	})
-	return chat.Reply{Message: m}, err
+	return replied(m, err)
 }
 
 func (f *Feature) drop(ctx context.Context, r *bot.Request, press bot.Press) (chat.Response, error) {
 	m, err := f.changeItem(ctx, r, press.Arg, "item.dropped", func(tx *storage.Tx, _ *Pair, i *Item) error {
 		return i.Close(r.Actor.ID, Dropped, tx.Now())
 	})
-	return chat.Reply{Message: m}, err
+	return replied(m, err)
 }
 
 func (f *Feature) reopen(ctx context.Context, r *bot.Request, press bot.Press) (chat.Response, error) {
@@ -113,7 +113,7 @@ func (f *Feature) reopen(ctx context.Context, r *bot.Request, press bot.Press) (
 		}
 		return i.Reopen(r.Actor.ID)
 	})
-	return chat.Reply{Message: m}, err
+	return replied(m, err)
 }
 
 // room lets go on when one more open item has room beside those of the pair.
@@ -143,7 +143,7 @@ func (f *Feature) used(ctx context.Context, r *bot.Request, press bot.Press) (ch
 		}
 		return bot.Refresh(ctx, tx, adviceCard(i, p))
 	})
-	return chat.Reply{Message: m}, err
+	return replied(m, err)
 }
 
 func (f *Feature) askLater(ctx context.Context, r *bot.Request, press bot.Press) (chat.Response, error) {
@@ -159,7 +159,7 @@ func (f *Feature) askLater(ctx context.Context, r *bot.Request, press bot.Press)
 		form = laterForm(r, i.ID, dues[1], "")
 		return i.Postpone(r.Actor.ID, Due{}, tx.Now()) // whether it would be allowed
 	})
-	return chat.Open{Form: form}, err
+	return opened(form, err)
 }
 
 // later gives an item another date.

@@ -96,10 +96,10 @@ func itemsMessage(ctx context.Context, tx *storage.Tx, rd reader, p *Pair, page 
 		buttons = append(buttons, button(rd.t, "item", p.ID+"/", chat.Primary))
 	}
 	if page+1 < pages {
-		buttons = append(buttons, chat.Button{Label: rd.t.S("button.older"), Do: do("turn-items", p.ID+"/"+strconv.Itoa(page+1))})
+		buttons = append(buttons, chat.Button{Label: rd.t.S("button.more"), Do: do("turn-items", p.ID+"/"+strconv.Itoa(page+1))})
 	}
 	if page > 0 {
-		buttons = append(buttons, chat.Button{Label: rd.t.S("button.newer"), Do: do("turn-items", p.ID+"/"+strconv.Itoa(page-1))})
+		buttons = append(buttons, chat.Button{Label: rd.t.S("button.less"), Do: do("turn-items", p.ID+"/"+strconv.Itoa(page-1))})
 	}
 	m.Blocks = append(m.Blocks, row(append(buttons, back(rd, p))...))
 	return m, nil

@@ -35,18 +35,18 @@ func (f *Feature) notesOf(ctx context.Context, r *bot.Request, press bot.Press) 
 		}
 		return newestSheet(ctx, tx, rd, p)
 	})
-	return chat.Reply{Message: m}, err
+	return replied(m, err)
 }
 
 // notes shows what is kept of one meeting; turn does so in the place of another one.
 func (f *Feature) notes(ctx context.Context, r *bot.Request, press bot.Press) (chat.Response, error) {
 	m, err := shownSheet(ctx, r, press.Arg)
-	return chat.Reply{Message: m}, err
+	return replied(m, err)
 }
 
 func (f *Feature) turn(ctx context.Context, r *bot.Request, press bot.Press) (chat.Response, error) {
 	m, err := shownSheet(ctx, r, press.Arg)
-	return chat.Update{Message: m}, err
+	return updated(m, err)
 }
 
 func shownSheet(ctx context.Context, r *bot.Request, meeting string) (chat.Message, error) {
@@ -67,7 +67,7 @@ func (f *Feature) askNoteForm(ctx context.Context, r *bot.Request, press bot.Pre
 		}
 		return notable(p, m, tx)
 	})
-	return chat.Open{Form: wordsForm(r, "note", do("add-note", press.Arg), "", maxNote)}, err
+	return opened(wordsForm(r, "note", do("add-note", press.Arg), "", maxNote), err)
 }
 
 // notable lets go on when there can be notes of a meeting.
@@ -127,7 +127,7 @@ func (f *Feature) openNote(ctx context.Context, r *bot.Request, press bot.Press)
 		}
 		return noteMessage(rd, n, p), nil
 	})
-	return chat.Update{Message: m}, err
+	return updated(m, err)
 }
 
 // changeNote changes a note of the actor's and shows the sheet as it is then.
@@ -160,7 +160,7 @@ func (f *Feature) removeNote(ctx context.Context, r *bot.Request, press bot.Pres
 		}
 		return deleteNote(ctx, tx, n.ID)
 	})
-	return chat.Update{Message: m}, err
+	return updated(m, err)
 }
 
 func (f *Feature) askEditNote(ctx context.Context, r *bot.Request, press bot.Press) (chat.Response, error) {
@@ -176,7 +176,7 @@ func (f *Feature) askEditNote(ctx context.Context, r *bot.Request, press bot.Pre
 		form = wordsForm(r, "note", do("edit-note", n.ID), n.Words, maxNote)
 		return n.Edit(r.Actor.ID, n.Words) // whether it would be allowed
 	})
-	return chat.Open{Form: form}, err
+	return opened(form, err)
 }
 
 func (f *Feature) editNote(ctx context.Context, r *bot.Request, id string, v chat.Values) (chat.Response, error) {

@@ -51,7 +51,7 @@ func (f *Feature) askPoint(ctx context.Context, r *bot.Request, press bot.Press)
 		return nil, err
 	}
 	form, err := pointForm(ctx, r, press.Arg, "")
-	return chat.Open{Form: form}, err
+	return opened(form, err)
 }
 
 func (f *Feature) addPoint(ctx context.Context, r *bot.Request, arg string, v chat.Values) (chat.Response, error) {
@@ -120,7 +120,7 @@ func (f *Feature) openPoint(ctx context.Context, r *bot.Request, press bot.Press
 		}
 		return pointMessage(rd, p, point), nil
 	})
-	return chat.Update{Message: m}, err
+	return updated(m, err)
 }
 
 // changePoint changes a point and shows the agenda as it is then, with what do says
@@ -161,7 +161,7 @@ func (f *Feature) tick(ctx context.Context, r *bot.Request, press bot.Press) (ch
 		}
 		return "point.ticked", savePoint(ctx, tx, point)
 	})
-	return chat.Update{Message: m}, err
+	return updated(m, err)
 }
 
 // talkedIn is the meeting, among those that have begun, the newest first, in which
@@ -182,7 +182,7 @@ func (f *Feature) removePoint(ctx context.Context, r *bot.Request, press bot.Pre
 		}
 		return "point.removed", deletePoint(ctx, tx, point.ID)
 	})
-	return chat.Update{Message: m}, err
+	return updated(m, err)
 }
 
 func (f *Feature) askEditPoint(ctx context.Context, r *bot.Request, press bot.Press) (chat.Response, error) {
@@ -198,7 +198,7 @@ func (f *Feature) askEditPoint(ctx context.Context, r *bot.Request, press bot.Pr
 		form = wordsForm(r, "point", do("edit-point", point.ID), point.Words, maxWords)
 		return point.Edit(r.Actor.ID, point.Words) // whether it would be allowed
 	})
-	return chat.Open{Form: form}, err
+	return opened(form, err)
 }
 
 func (f *Feature) editPoint(ctx context.Context, r *bot.Request, id string, v chat.Values) (chat.Response, error) {

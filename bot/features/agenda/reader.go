@@ -65,6 +65,28 @@ func plain(text chat.Markup) chat.Message { return chat.Message{Text: text} }
 
 func say(text chat.Markup) chat.Response { return chat.Reply{Message: plain(text)} }
 
+// replied, updated and opened answer with what was made, unless that failed.
+func replied(m chat.Message, err error) (chat.Response, error) {
+	if err != nil {
+		return nil, err
+	}
+	return chat.Reply{Message: m}, nil
+}
+
+func updated(m chat.Message, err error) (chat.Response, error) {
+	if err != nil {
+		return nil, err
+	}
+	return chat.Update{Message: m}, nil
+}
+
+func opened(form chat.Form, err error) (chat.Response, error) {
+	if err != nil {
+		return nil, err
+	}
+	return chat.Open{Form: form}, nil
+}
+
 // message begins with a text, which stands alone where nothing else is shown.
 func message(text chat.Markup, blocks ...chat.Block) chat.Message {
 	return chat.Message{Text: text, Blocks: append([]chat.Block{chat.Paragraph{Text: text}}, blocks...)}
