@@ -18,7 +18,7 @@ func (f *Feature) keeps() []bot.Retention {
 func forgetEnded(ctx context.Context, tx *storage.Tx, space chat.SpaceID, before time.Time, most int) (int, error) {
 	old, err := pairs(ctx, tx, `space = $1 AND NOT open AND ended_at < $2 AND (
 		EXISTS (SELECT 1 FROM agenda_point x WHERE x.pair = agenda_pair.id) OR EXISTS (SELECT 1 FROM agenda_item x WHERE x.pair = agenda_pair.id)
-		OR EXISTS (SELECT 1 FROM agenda_note x WHERE x.pair = agenda_pair.id)) ORDER BY id LIMIT $3`, space, storage.Millis(before), most)
+		OR EXISTS (SELECT 1 FROM agenda_note x WHERE x.pair = agenda_pair.id) OR EXISTS (SELECT 1 FROM agenda_meeting x WHERE x.pair = agenda_pair.id)) ORDER BY id LIMIT $3`, space, storage.Millis(before), most)
 	if err != nil {
 		return 0, err
 	}
