@@ -19,9 +19,10 @@ func noteID(kind, row, occasion string, who chat.UserID) bot.CardID {
 	return bot.CardID{Kind: "agenda." + kind, Row: row + "|" + occasion + "|" + string(who)}
 }
 
-func askCard(m *Meeting, p *Pair) bot.CardID {
-	return noteID("ask", m.ID, strconv.FormatInt(storage.Millis(m.At), 10), p.Mentee)
-}
+func askCard(m *Meeting, p *Pair) bot.CardID { return noteID("ask", m.ID, askedFor(m), p.Mentee) }
+
+// askedFor tells the times apart at which the mentee was asked about a meeting.
+func askedFor(m *Meeting) string { return strconv.FormatInt(storage.Millis(m.AskedAt), 10) }
 
 func afterCard(m *Meeting, who chat.UserID) bot.CardID { return noteID("after", m.ID, "held", who) }
 
@@ -44,6 +45,14 @@ func followItem(ctx context.Context, tx *storage.Tx, was *Item) error {
 	return nil
 }
 
+// followAsk lets what the mentee was asked about a meeting follow it.
+func followAsk(ctx context.Context, tx *storage.Tx, p *Pair, m *Meeting) error {
+	if m.AskedAt.IsZero() || p.Mentee.Former() {
+		return nil
+	}
+	return bot.Refresh(ctx, tx, askCard(m, p))
+}
+
 // followAfter lets what somebody was asked after a meeting follow.
 func followAfter(ctx context.Context, tx *storage.Tx, m *Meeting, who chat.UserID) error {
 	if m.State != Held || who.Former() {
@@ -58,10 +67,8 @@ func followAgenda(ctx context.Context, tx *storage.Tx, p *Pair) error {
 	if err != nil || m == nil {
 		return err
 	}
-	if !m.AskedAt.IsZero() && !p.Mentee.Former() {
-		if err := bot.Refresh(ctx, tx, askCard(m, p)); err != nil {
-			return err
-		}
+	if err := followAsk(ctx, tx, p, m); err != nil {
+		return err
 	}
 	return followRoom(ctx, tx, m)
 }
@@ -121,7 +128,7 @@ func (f *Feature) askNote(ctx context.Context, tx *storage.Tx, id, occasion stri
 		return p, n, nil
 	}
 	key := "ask.text"
-	if n.wanted = occasion == strconv.FormatInt(storage.Millis(m.At), 10); !n.wanted {
+	if n.wanted = occasion == askedFor(m); !n.wanted {
 		key = "ask.moved"
 	}
 	a, err := loadAgenda(ctx, tx, p, rd.now)

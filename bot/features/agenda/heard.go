@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/kith-community/kith/bot"
 	"github.com/kith-community/kith/bot/chat"
 	"github.com/kith-community/kith/bot/facts"
 	"github.com/kith-community/kith/scheduler"
@@ -86,6 +85,9 @@ func closed(ctx context.Context, tx *storage.Tx, p *Pair) error {
 		if err == nil {
 			err = scheduler.Cancel(ctx, tx, ask{}.Kind(), m.ID)
 		}
+		if err == nil {
+			err = followAsk(ctx, tx, p, m)
+		}
 		for _, who := range p.Both() {
 			if err == nil {
 				err = followAfter(ctx, tx, m, who)
@@ -148,10 +150,8 @@ func (f *Feature) meeting(ctx context.Context, space chat.SpaceID, pair, name st
 
 // moved lets the two, and the clock, follow a meeting.
 func moved(ctx context.Context, tx *storage.Tx, p *Pair, was, m *Meeting) error {
-	if !was.AskedAt.IsZero() {
-		if err := bot.Refresh(ctx, tx, askCard(was, p)); err != nil {
-			return err
-		}
+	if err := followAsk(ctx, tx, p, was); err != nil {
+		return err
 	}
 	if err := followRoom(ctx, tx, m); err != nil {
 		return err
