@@ -88,8 +88,11 @@ func (f *Feature) addItem(ctx context.Context, r *bot.Request, arg string, v cha
 		i := &Item{ID: storage.NewID(tx.Now()), Pair: p.ID, Author: r.Actor.ID, State: Open, At: tx.Now(), DueAt: tx.Now()}
 		if meeting != "" {
 			m, of, err := theMeeting(ctx, tx, r, meeting)
-			if err != nil || of.ID != p.ID {
-				return p, nil, errors.Join(err, bot.Mistake("gone", nil))
+			if err != nil {
+				return p, nil, err
+			}
+			if of.ID != p.ID {
+				return p, nil, bot.Mistake("gone", nil)
 			}
 			i.Meeting = m.ID
 		}
