@@ -40,9 +40,6 @@ func (p *Point) Tick(meeting string, now time.Time) {
 	}
 }
 
-// Untick puts it on the agenda again.
-func (p *Point) Untick() { p.DoneAt, p.DoneIn = time.Time{}, "" }
-
 // Edit changes its words.
 func (p *Point) Edit(by chat.UserID, words string) error {
 	if by != p.Author {
