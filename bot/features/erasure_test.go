@@ -187,6 +187,15 @@ func (e *erasure) plant() {
 			`INSERT INTO meeting_draft (id, space, user_id, of, wanted, at) VALUES ('d2', 'fake:kith', 'numbat', 'm2', '{"written":{"place":"numbatkitchen"}}', 1)`,
 			`INSERT INTO meeting_feed (space, user_id, secret, at) VALUES ('fake:kith', 'numbat', 'hash2', 1)`,
 			`INSERT INTO meeting_soon (space, user_id) VALUES ('fake:kith', 'numbat')`,
+			`INSERT INTO agenda_pair (id, space, mentor, mentee, open) VALUES ('p1', 'fake:kith', 'wombat', 'numbat', FALSE)`,
+			`INSERT INTO agenda_pair (id, space, mentor, mentee, open) VALUES ('p3', 'fake:kith', 'numbat', 'wombat', FALSE)`,
+			`INSERT INTO agenda_meeting (id, name, space, pair, state, at, change, set_at) VALUES ('g1', 'm1', 'fake:kith', 'p1', 'held', 1, 1, 1)`,
+			`INSERT INTO agenda_point (id, pair, author, words, at) VALUES ('o1', 'p1', 'wombat', 'A wombatpoint', 1)`,
+			`INSERT INTO agenda_point (id, pair, author, words, at) VALUES ('o2', 'p1', 'numbat', 'A numbatpoint', 1)`,
+			`INSERT INTO agenda_note (id, pair, meeting, author, words, at) VALUES ('n1', 'p1', 'g1', 'wombat', 'A wombatnote', 1)`,
+			`INSERT INTO agenda_note (id, pair, meeting, author, words, at) VALUES ('n2', 'p1', 'g1', 'numbat', 'A numbatnote', 1)`,
+			`INSERT INTO agenda_item (id, pair, meeting, author, owner, words, state, due_at, at) VALUES ('i1', 'p1', 'g1', 'wombat', 'wombat', 'A wombatitem', 'open', 1, 1)`,
+			`INSERT INTO agenda_item (id, pair, meeting, author, owner, words, state, due_at, at) VALUES ('i2', 'p1', 'g1', 'numbat', 'numbat', 'A numbatitem', 'open', 1, 1)`,
 			`UPDATE help_suggestion SET terms = '{"topics":["go"],"rank":{"person":"numbat","words":["wombatcall"]}}'
 				WHERE user_id = 'numbat' AND call IN (SELECT id FROM help_call WHERE asker = 'wombat')`,
 		} {
@@ -262,7 +271,7 @@ func (e *erasure) takesAlong() {
 	text := string(file.Data)
 	for _, word := range []string{
 		"wombatcode", "wombatcall()", "wombatlog", "wombatcalls", "wombatdepth", "wombatremark", "wombatdraft", "wombatform", "wombatreason", "wombatzone", "wombattwo",
-		"wombatreport", "wombatquestion",
+		"wombatreport", "wombatquestion", "wombatpoint", "wombatnote", "wombatitem",
 	} {
 		if !strings.Contains(text, word) {
 			e.Errorf("the export lacks %q", word)

@@ -4,6 +4,7 @@ package features
 
 import (
 	"github.com/kith-community/kith/bot"
+	"github.com/kith-community/kith/bot/features/agenda"
 	"github.com/kith-community/kith/bot/features/audit"
 	"github.com/kith-community/kith/bot/features/cohorts"
 	"github.com/kith-community/kith/bot/features/help"
@@ -23,6 +24,6 @@ import (
 // All returns every feature, each with nothing shared.
 func All() []bot.Feature {
 	return []bot.Feature{
-		questions.New(), helpers.New(), mentors.New(), pairs.New(), meetings.New(), cohorts.New(), me.New(), help.New(), setup.New(), problems.New(), report.New(), audit.New(), transfer.New(), privacy.New(),
+		questions.New(), helpers.New(), mentors.New(), pairs.New(), meetings.New(), agenda.New(), cohorts.New(), me.New(), help.New(), setup.New(), problems.New(), report.New(), audit.New(), transfer.New(), privacy.New(),
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"github.com/kith-community/kith/bot"
 	"github.com/kith-community/kith/bot/bottest/featuretest"
 	"github.com/kith-community/kith/bot/features"
+	"github.com/kith-community/kith/bot/features/agenda"
+	"github.com/kith-community/kith/bot/features/agenda/agendatest"
 	"github.com/kith-community/kith/bot/features/audit"
 	"github.com/kith-community/kith/bot/features/cohorts"
 	"github.com/kith-community/kith/bot/features/cohorts/cohortstest"
@@ -44,6 +46,7 @@ func TestViews(t *testing.T) {
 	featuretest.Views(t, map[string]func() []bot.Feature{
 		"testdata":          features.All,
 		"testdata/purposes": func() []bot.Feature { return append(features.All(), letters{}) },
+		"agenda/testdata":   func() []bot.Feature { return []bot.Feature{agenda.New(), agendatest.New(), me.New(), privacy.New()} },
 		"audit/testdata":    func() []bot.Feature { return []bot.Feature{questions.New(), setup.New(), audit.New()} },
 		"privacy/testdata": func() []bot.Feature {
 			return []bot.Feature{questions.New(), helpers.New(), me.New(), setup.New(), privacy.New()}
