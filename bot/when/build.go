@@ -51,7 +51,7 @@ func shifted(sign, more int) func(v parts) any {
 		if h < 1 || h > 12 || v.int(0) > 29 || v.int(0) < 1 {
 			return nil
 		}
-		if pm, said := v[2].(int); said {
+		if pm, said := v.given(2); said {
 			return exact(h%12+12*pm, 0).shifted(by)
 		}
 		return either(h, 0).shifted(by)
@@ -122,13 +122,11 @@ func eitherDate(v parts) any {
 
 // year is a year that may be missing, or have two digits.
 func year(v parts, i int) int {
-	if i >= len(v) || v[i] == nil {
-		return 0
+	y, said := v.given(i)
+	if said && y < 100 {
+		return 2000 + y
 	}
-	if y := v.int(i); y >= 100 {
-		return y
-	}
-	return 2000 + v.int(i)
+	return y
 }
 
 // n
@@ -296,6 +294,16 @@ func weekdayPart(v parts) any {
 func weekdayIs(h half) func(v parts) any {
 	return func(v parts) any { return weekdayPart(parts{v[0], int(h)}) }
 }
+
+// everyWeekdayIs makes a weekly series of a weekday with a part of it.
+func everyWeekdayIs(h half) func(v parts) any {
+	return func(v parts) any {
+		return pieces{every{unit: weekly, interval: 1, weekdays: []time.Weekday{time.Weekday(v.int(0))}}, h}
+	}
+}
+
+// series, part of the day
+func everyPart(v parts) any { return pieces{v[0].(every), half(v.int(1))} }
 
 // days from today, part of the day
 func dayWithPart(v parts) any { return pieces{day{kind: inDays, n: v.int(0)}, half(v.int(1))} }

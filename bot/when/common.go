@@ -3,11 +3,11 @@ package when
 // common are the rules for what people write the same in every language: digits.
 func common() []rule {
 	return []rule{
-		{"CLOCK", "H0 : DD", exactClock},
-		{"CLOCK", "H1 : DD", looseClock},
-		{"CLOCK", "H0 . DD", exactClock},
-		{"CLOCK", "H1 . DD", looseClock},
-		{"CLOCK", "H0 : DD : DD", secondsClock},
+		{"CLOCK", "H0 ~: ~DD", exactClock},
+		{"CLOCK", "H1 ~: ~DD", looseClock},
+		{"CLOCK", "H0 ~. ~DD", exactClock},
+		{"CLOCK", "H1 ~. ~DD", looseClock},
+		{"CLOCK", "H0 ~: ~DD ~: ~DD", secondsClock},
 		{"CLOCK", "H0 h DD?", exactClock},
 		{"CLOCK", "H1 h DD?", looseClock},
 		{"CLOCK", "HHMM h?", military},
@@ -21,7 +21,7 @@ func common() []rule {
 		{"DATE", "D . D . YEAR", dayMonth},
 		{"DATE", "D . D . DD", dayMonth},
 		{"DATE", "D . D .", dayMonth},
-		{"DATE", "D . D", dayMonth},
+		{"DATE", "D ~. ~D", dayMonth},
 		{"DATE", "D / D / YEAR", eitherDate},
 		{"DATE", "D / D / DD", eitherDate},
 		{"DATE", "D - D - YEAR", eitherDate},
@@ -34,10 +34,10 @@ func common() []rule {
 		{"SIMPLE", "DECIMAL UNIT", decimalAmount},
 		{"AMOUNT", "SIMPLE", same},
 		{"AMOUNT", "INT h DD", hoursMinutes},
-		{"AMOUNT", "D : DD h", hoursMinutes},
+		{"AMOUNT", "D ~: ~DD h", hoursMinutes},
 		{"LENGTH", "AMOUNT", same},
 		{"LENGTH", "INT", bareMinutes},
-		{"LENGTH", "D : DD", hoursMinutes},
+		{"LENGTH", "D ~: ~DD", hoursMinutes},
 
 		{"PIECE", "ISO t? CLOCK ISOZONE?", stamp},
 		{"PIECE", "DAY", same},
