@@ -22,9 +22,9 @@ func eitherClock(v parts) any { return either(v.int(0), v.int(1)) }
 // hour
 func bareClock(v parts) any { return either(v.int(0), 0) }
 
-// hour, minute, seconds that have to be zero
+// hour, minute, seconds and parts of one that have to be zero
 func secondsClock(v parts) any {
-	if v.int(2) != 0 {
+	if v.int(2) != 0 || v.int(3) != 0 {
 		return nil
 	}
 	return exact(v.int(0), v.int(1))
@@ -100,6 +100,9 @@ func stamp(v parts) any {
 	return all
 }
 
+// clock, UTC
+func zuluClock(v parts) any { return pieces{v[0].(clock), v[1].(zone)} }
+
 // year, month, day
 func isoDate(v parts) any {
 	return day{kind: dated, year: v.int(0), month: time.Month(v.int(1)), n: v.int(2)}
@@ -135,6 +138,11 @@ func days(v parts) any { return day{kind: inDays, n: v.int(0)} }
 // weekdayDay makes a day of a weekday.
 func weekdayDay(kind dayKind) func(v parts) any {
 	return func(v parts) any { return day{kind: kind, weekday: time.Weekday(v.int(0))} }
+}
+
+// weekday: the one after the next one
+func afterNext(v parts) any {
+	return day{kind: nextOrNear, n: 1, weekday: time.Weekday(v.int(0))}
 }
 
 // weekdayIn makes a day of a weekday in the week that is n weeks away.
@@ -207,6 +215,8 @@ func monthEndIn(months int) func(v parts) any {
 	return func(parts) any { return day{kind: endOfMonth, months: months, anyway: true} }
 }
 
+func anyDay(parts) any { return day{kind: someDay} }
+
 func yearEnd(parts) any { return day{kind: endOfYear} }
 
 // number, unit
@@ -269,6 +279,8 @@ func bareMinutes(v parts) any { return amount{minutes: v.int(0)} }
 func untilDay(v parts) any { return lastDay(v[0].(day)) }
 
 func fromDay(v parts) any { return firstDay(v[0].(day)) }
+
+func fromNextWeek(parts) any { return firstDay{kind: inWeek, n: 1, weekday: time.Monday} }
 
 func howOften(v parts) any {
 	if v.int(0) == 0 {

@@ -35,7 +35,8 @@ func unknown(text string, languages []string) *UnclearError {
 	if near := best.nearest(word); near != "" {
 		return unclear("word-near", i18n.Args{"word": word, "near": near})
 	}
-	if _, near := ZoneNamed(word); len(near) > 0 && len(word) > 3 {
+	// Only where the rest is understood: a zone alone is no time.
+	if _, near := ZoneNamed(word); len(near) > 0 && len(word) > 3 && len(strange) == 1 && word != text {
 		return unclear("zone-near", i18n.Args{"word": word, "choices": places(near)})
 	}
 	return unclear("word", i18n.Args{"word": word})
