@@ -15,7 +15,7 @@ const (
 	bareWeekday                    // "friday": the next one, today if it is still ahead
 	thisWeekday                    // "this friday": of this week
 	nextWeekday                    // "next friday": of the next week
-	nextOrNear                     // where "next" may also be the nearest one
+	nextOrNear                     // where "next" may also be the nearest one; n weeks after it
 	coming                         // "the coming friday"
 	inWeek                         // of the week n weeks from this one
 	dated                          // day and month, perhaps the year
@@ -25,6 +25,7 @@ const (
 	nthOfMonth                     // "the first monday": year, month or months say of which month
 	endOfMonth                     // of a month, or months from this one
 	endOfYear
+	someDay // "next week", without a day of it
 )
 
 // day is a day as it was named.
@@ -66,6 +67,8 @@ func (d day) plain(today time.Time) (dates, *UnclearError) {
 	switch d.kind {
 	case inDays:
 		return dates{today.AddDate(0, 0, d.n)}, nil
+	case someDay:
+		return nil, unclear("some-day", nil)
 	case inMonths:
 		return sameDay(today, d.n)
 	case bareWeekday:
@@ -83,10 +86,11 @@ func (d day) plain(today time.Time) (dates, *UnclearError) {
 		if ahead == 0 {
 			next = today.AddDate(0, 0, 7)
 		}
-		if week := inThisWeek.AddDate(0, 0, 7); d.kind == nextOrNear && !week.Equal(next) || d.kind == coming && ahead == 0 {
-			return nil, unclear("two-days", i18n.Args{"a": dayNamed(today.AddDate(0, 0, ahead)), "b": dayNamed(week)})
+		week := inThisWeek.AddDate(0, 0, 7+7*d.n)
+		if d.kind == nextOrNear && !week.Equal(next.AddDate(0, 0, 7*d.n)) || d.kind == coming && ahead == 0 {
+			return nil, unclear("two-days", i18n.Args{"a": dayNamed(today.AddDate(0, 0, ahead+7*d.n)), "b": dayNamed(week)})
 		}
-		return dates{next}, nil
+		return dates{next.AddDate(0, 0, 7*d.n)}, nil
 	}
 	return d.inCalendar(today)
 }

@@ -19,8 +19,8 @@ type language struct {
 
 // rule says one way of writing something. The pattern names, one after another,
 // words ("at|on"; "_" is a space), parts in capital letters (other rules, classes
-// of words, and those of lexical.go), and what may be left out ("at?"). build
-// makes a value of the parts; nil says that they make no sense together.
+// of words, and those of lexical.go), what may be left out ("at?") and what no
+// space may stand before ("~:"). build makes a value of the parts; nil says that they make no sense together.
 type rule struct {
 	makes, pattern string
 	build          func(v parts) any
@@ -29,13 +29,24 @@ type rule struct {
 // parts are the values of a rule's capital parts. What was left out is nil.
 type parts []any
 
-func (p parts) int(i int) int { n, _ := p[i].(int); return n }
+// given is the number that a part is; false when it was left out, or when the
+// rule has no such part.
+func (p parts) given(i int) (int, bool) {
+	if i >= len(p) {
+		return 0, false
+	}
+	n, ok := p[i].(int)
+	return n, ok
+}
+
+func (p parts) int(i int) int { n, _ := p.given(i); return n }
 
 // element is one part of a pattern.
 type element struct {
 	name     string   // of a part in capital letters
 	literals []string // or words
 	optional bool
+	tight    bool // no space may stand before it
 }
 
 // grammar is a language, ready to read with.
@@ -91,10 +102,11 @@ var asciiUmlauts = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "ß",
 // element reads one part of a pattern.
 func (g *grammar) element(part string) element {
 	name, optional := strings.CutSuffix(part, "?")
-	if unicode.IsUpper(rune(name[0])) {
-		return element{name: name, optional: optional}
+	name, tight := strings.CutPrefix(name, "~")
+	if first, _ := utf8.DecodeRuneInString(name); unicode.IsUpper(first) {
+		return element{name: name, optional: optional, tight: tight}
 	}
-	e := element{optional: optional}
+	e := element{optional: optional, tight: tight}
 	for word := range strings.SplitSeq(strings.ReplaceAll(name, "_", " "), "|") {
 		e.literals = append(e.literals, word)
 		if plain := asciiUmlauts.Replace(word); plain != word {
@@ -167,7 +179,10 @@ func (p *parser) sequence(r compiled, i, at int, have parts, found []match) []ma
 		return found
 	}
 	e := r.elements[i]
-	begin := p.skip(at)
+	begin := at
+	if !e.tight {
+		begin = p.skip(at)
+	}
 	if e.name == "" {
 		for _, word := range e.literals {
 			if end := begin + len(word); p.literal(word, begin) {

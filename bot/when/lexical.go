@@ -21,6 +21,7 @@ var lexical = map[string]func(text string, at int) []match{
 	"INT":      digits(regexp.MustCompile(`^\d{1,4}`)),
 	"DECIMAL":  decimal,
 	"ISOZONE":  isoZone,
+	"ZULU":     zulu,
 	"OFFSET":   utcOffset,
 	"PLACE":    placeName,
 	"CITYZONE": adjective,
@@ -72,9 +73,17 @@ func isoZone(text string, at int) []match {
 		return nil
 	}
 	if m[0] == "z" {
-		return []match{{zone{name: "UTC", loc: time.UTC}, at + 1}}
+		return zulu(text, at)
 	}
 	return fromUTC(m, at)
+}
+
+// zulu reads the Z of UTC.
+func zulu(text string, at int) []match {
+	if !strings.HasPrefix(text[at:], "z") || !ends(text, at+1) {
+		return nil
+	}
+	return []match{{zone{name: "UTC", loc: time.UTC}, at + 1}}
 }
 
 // utcOffset reads "UTC-3" and "GMT+5:30".

@@ -21,6 +21,7 @@ func (r Rule) From(old, to Wall) (Rule, error) {
 	if err := moveable(r, old, to); err != nil {
 		return Rule{}, err
 	}
+	explicit(o)
 	if o.Count > 0 {
 		passed := 0
 		r.each(o.Dtstart, func(w Wall) bool {
@@ -35,7 +36,7 @@ func (r Rule) From(old, to Wall) (Rule, error) {
 	if !o.Until.IsZero() {
 		o.Until = o.Until.Add(days)
 	}
-	if explicit(o); days != 0 {
+	if days != 0 {
 		if err := moveDays(o, old, to); err != nil {
 			return Rule{}, err
 		}
@@ -46,21 +47,15 @@ func (r Rule) From(old, to Wall) (Rule, error) {
 // moveable refuses to move an occurrence to where another one of its series is,
 // or beyond it: the order would be another one.
 func moveable(r Rule, old, to Wall) error {
-	var near []Wall
-	from := old.floating().AddDate(0, 0, -40*maxInterval)
-	if from.Before(r.Start.floating()) {
-		from = r.Start.floating()
-	}
-	r.each(from, func(w Wall) bool {
-		if w != old {
-			near = append(near, w)
+	var passed *Wall
+	r.each(old.floating().Add(-soon), func(w Wall) bool {
+		if w != old && (w == to || w.Before(old) != w.Before(to)) {
+			passed = &w
 		}
-		return !old.Before(w)
+		return passed == nil && !old.Before(w)
 	})
-	for _, w := range near {
-		if w == to || w.Before(old) != w.Before(to) {
-			return unclear("move.past", i18n.Args{"day": dayName(w)})
-		}
+	if passed != nil {
+		return unclear("move.past", i18n.Args{"day": dayName(*passed)})
 	}
 	return nil
 }

@@ -87,6 +87,10 @@ func (a asked) once(s *said, today time.Time) (Reading, *UnclearError) {
 	if fault != nil {
 		return Reading{}, fault
 	}
+	if s.clock == nil && len(s.halves) == 1 && s.halves[0] == midday {
+		c := exact(12, 0)
+		s.clock = &c
+	}
 	if s.clock == nil {
 		if s.after == nil || len(s.halves) > 0 || s.ends != nil {
 			return Reading{}, missing(days)
@@ -193,16 +197,14 @@ func (s *said) dates(today time.Time) (dates, *UnclearError) {
 	if fault != nil {
 		return nil, fault
 	}
-	var fits dates
-	for _, d := range found {
-		if d.Weekday() == name.weekday {
-			fits = append(fits, d)
-		}
+	// Not the next one that fits: "wed 10 march" would be meant for another year.
+	if ahead := found.from(today); len(ahead) > 0 {
+		found = ahead
 	}
-	if fits == nil {
+	if found[0].Weekday() != name.weekday {
 		return nil, unclear("weekday", i18n.Args{"day": dayNamed(found[0]), "weekday": weekName(name.weekday)})
 	}
-	return fits, nil
+	return found[:1], nil
 }
 
 // dayAlone is the day that a phrase names, when it names nothing else.

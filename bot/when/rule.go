@@ -64,7 +64,7 @@ func (r Rule) Check() error {
 	if err != nil {
 		return fmt.Errorf("%w: %w", errRule, err)
 	}
-	if o.Until.IsZero() && expanded.After(o.Dtstart.Add(-time.Minute), true).After(o.Dtstart.Add(soon)) || expanded.After(o.Dtstart, true).IsZero() && o.Until.IsZero() {
+	if first := expanded.After(o.Dtstart, true); o.Until.IsZero() && (first.IsZero() || first.After(o.Dtstart.Add(soon))) {
 		return fmt.Errorf("it never happens: %w", errRule)
 	}
 	return nil

@@ -219,7 +219,7 @@ func (s *said) limit(o *rrule.ROption, first Wall, today time.Time) *UnclearErro
 		if fault != nil {
 			return fault
 		}
-		if found = found.from(begin); len(found) == 0 {
+		if found = found.from(today); len(found) == 0 || found[0].Before(begin) {
 			return unclear("ends-before", i18n.Args{"day": dayNamed(begin)})
 		}
 		o.Until = wallAt(found[0], dayMinutes-1).floating()

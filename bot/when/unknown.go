@@ -1,6 +1,7 @@
 package when
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/kith-community/kith/bot/i18n"
@@ -10,21 +11,10 @@ import (
 // that the language does not know in which most of it is known.
 func unknown(text string, languages []string) *UnclearError {
 	var best *grammar
-	var word string
-	fewest := len(text) + 1
+	var strange []string
 	for _, g := range preferred(languages) {
-		strange := 0
-		first := ""
-		for w := range strings.FieldsFuncSeq(text, notLetter) {
-			if !g.known[w] {
-				strange++
-				if first == "" {
-					first = w
-				}
-			}
-		}
-		if strange < fewest {
-			best, word, fewest = g, first, strange
+		if s := g.strange(text); best == nil || len(s) < len(strange) {
+			best, strange = g, s
 		}
 	}
 	for w := range strings.FieldsFuncSeq(text, notLetter) {
@@ -35,16 +25,36 @@ func unknown(text string, languages []string) *UnclearError {
 			return unclear("vague", i18n.Args{"word": w})
 		}
 	}
-	if word == "" {
+	if len(strange) == 0 {
 		return unclear("order", nil)
+	}
+	word := strange[0]
+	if mixed(strange) {
+		return unclear("mixed", nil)
 	}
 	if near := best.nearest(word); near != "" {
 		return unclear("word-near", i18n.Args{"word": word, "near": near})
 	}
-	if _, near := ZoneNamed(word); len(near) > 0 && len(word) > 3 {
+	// Only where the rest is understood: a zone alone is no time.
+	if _, near := ZoneNamed(word); len(near) > 0 && len(word) > 3 && len(strange) == 1 && word != text {
 		return unclear("zone-near", i18n.Args{"word": word, "choices": places(near)})
 	}
 	return unclear("word", i18n.Args{"word": word})
+}
+
+// strange are the words of a text that a language does not know.
+func (g *grammar) strange(text string) []string {
+	return slices.DeleteFunc(strings.FieldsFunc(text, notLetter), func(word string) bool { return g.known[word] })
+}
+
+// mixed is whether words that one language does not know are all of others.
+func mixed(words []string) bool {
+	for _, word := range words {
+		if !slices.ContainsFunc(grammars(), func(g *grammar) bool { return g.known[word] }) {
+			return false
+		}
+	}
+	return true
 }
 
 // nearest is the one word of a language that may have been meant; "" for none

@@ -22,6 +22,7 @@
 //	move.go      a series that is moved, or ends
 //	words.go     moments and series in words
 //	zones.go     "new york" to a time zone
+//	cities.go    cities that the zones are not named after
 //	offsets.go   "EST" to a distance from UTC
 //	spelling.go  words that were nearly right
 //	texts/       every sentence this package says, by language

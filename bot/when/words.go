@@ -32,11 +32,11 @@ func dayText(t i18n.Printer, d time.Time) string {
 	})
 }
 
-// clockText is a time of day: with am and pm where they are usual and nothing
-// is lost, else of 24 hours.
+// clockText is a time of day: with am and pm where they are usual, else of 24
+// hours.
 func clockText(t i18n.Printer, hour, minute int) string {
 	m := exact(hour, minute).may[0]
-	if !twelve(t.Language()) {
+	if hour%12 == 0 || !twelve(t.Language()) { // many mistake 12am for noon
 		return time.Time{}.Add(time.Duration(m) * time.Minute).Format("15:04")
 	}
 	layout := "3:04pm"

@@ -49,6 +49,10 @@ var zones = sync.OnceValue(func() []zoneName {
 // zoneIndex finds zones by their names and by cities that only one of them has.
 var zoneIndex = sync.OnceValue(func() map[string]string {
 	index := map[string]string{}
+	for city, name := range cities {
+		index[foldZone(city)] = name
+		index[asciiUmlauts.Replace(city)] = name
+	}
 	for _, z := range zones() {
 		if cities := namesakes(z.city); len(cities) == 1 && abbreviations[z.city] == nil {
 			index[z.city] = cities[0]

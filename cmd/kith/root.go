@@ -80,7 +80,7 @@ func (p *program) root() *cobra.Command {
 	root.SetVersionTemplate("kith {{.Version}}\n")
 	root.PersistentFlags().SortFlags, root.Flags().SortFlags = false, false
 	p.serving(root)
-	root.AddCommand(p.runCommand(), p.playCommand(), p.exportCommand(), p.importCommand(), p.inviteCommand(), p.evaluateCommand(), p.healthCommand(), p.doctorCommand(), p.versionCommand())
+	root.AddCommand(p.runCommand(), p.playCommand(), p.exportCommand(), p.importCommand(), p.inviteCommand(), p.evaluateCommand(), p.whenCommand(), p.healthCommand(), p.doctorCommand(), p.versionCommand())
 	root.SetFlagErrorFunc(wrongFlag)
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()
