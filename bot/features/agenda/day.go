@@ -8,24 +8,8 @@ import (
 	"github.com/kith-community/kith/bot"
 	"github.com/kith-community/kith/bot/chat"
 	"github.com/kith-community/kith/bot/i18n"
+	"github.com/kith-community/kith/bot/when"
 )
-
-// errDay means that what somebody wrote is no day.
-var errDay = errors.New("no day")
-
-// readDay reads a day as somebody in a zone writes it in their language, and
-// returns it as 2026-03-10.
-func readDay(phrase string, _ time.Time, _ *time.Location, _ string) (day string, err error) {
-	at, err := time.Parse(time.DateOnly, phrase)
-	if err != nil {
-		return "", errDay
-	}
-	return at.Format(time.DateOnly), nil
-}
-
-// farthest is how many years ahead a day may lie: one that is farther away was
-// mistyped.
-const farthest = 2
 
 // dues are the choices of the form, in its order. The others are counted in days.
 var dues = []string{"next", "1", "3", "7", "14", "none"}
@@ -48,16 +32,15 @@ func readDue(r *bot.Request, now time.Time, v chat.Values) (due Due, wrong strin
 		}
 		return Due{ByNext: choice == "next"}, ""
 	}
-	day, err := readDay(phrase, now, loc, r.Text.Language())
+	w, err := when.ReadDay(phrase, now, loc.String(), r.Member.Languages(r.Space)...)
+	var unclear *when.UnclearError
 	switch {
+	case errors.As(err, &unclear):
+		return due, unclear.Reason(r.Text)
 	case err != nil:
-		return due, r.Text.S("day.unclear")
-	case day < today.Format(time.DateOnly):
-		return due, r.Text.S("day.over")
-	case day > today.AddDate(farthest, 0, 0).Format(time.DateOnly):
-		return due, r.Text.S("day.far")
+		return due, r.Text.S("day.unclear") // their zone is none: a fault, but not theirs
 	}
-	return Due{Day: day}, ""
+	return Due{Day: w.String()[:len(time.DateOnly)]}, ""
 }
 
 // dueText says when an item is to be done. The days are those of the reader.
@@ -75,10 +58,19 @@ func dueText(rd reader, i *Item, next *Meeting) chat.Markup {
 	case day == today.AddDate(0, 0, 1).Format(time.DateOnly):
 		return t.T("due.tomorrow")
 	case day < today.Format(time.DateOnly):
-		return t.T("due.over", i18n.Args{"day": day})
+		return t.T("due.over", i18n.Args{"day": dayWords(t, day)})
 	default:
-		return t.T("due.day", i18n.Args{"day": day})
+		return t.T("due.day", i18n.Args{"day": dayWords(t, day)})
 	}
+}
+
+// dayWords says a day of the calendar: "Tue 10 March 2026".
+func dayWords(t i18n.Printer, day string) string {
+	w, err := when.ParseWall(day + "T00:00")
+	if err != nil {
+		return day
+	}
+	return when.SpellDay(t, w)
 }
 
 // ageText says for how many days something has been open, or weeks. The days are

@@ -48,7 +48,7 @@ func partFrom(ctx context.Context, tx *storage.Tx, pair *Pair, p bot.Parting) er
 			*who = p.Former
 		}
 	}
-	pair.End(tx.Now())
+	pair.End(pair.Round, tx.Now())
 	if err := savePair(ctx, tx, pair); err != nil {
 		return err
 	}

@@ -27,7 +27,7 @@ func (f *Feature) introduced(ctx context.Context, fact facts.Introduced) error {
 
 func (f *Feature) pairEnded(ctx context.Context, fact facts.PairEnded) error {
 	return f.pair(ctx, Pair{ID: fact.Pair, Space: fact.Space, Mentor: fact.Mentor, Mentee: fact.Mentee}, func(tx *storage.Tx, p *Pair) error {
-		p.End(tx.Now())
+		p.End(fact.Round, tx.Now())
 		if err := savePair(ctx, tx, p); err != nil {
 			return err
 		}
@@ -37,7 +37,7 @@ func (f *Feature) pairEnded(ctx context.Context, fact facts.PairEnded) error {
 
 func (f *Feature) pairReopened(ctx context.Context, fact facts.PairReopened) error {
 	return f.pair(ctx, Pair{ID: fact.Pair, Space: fact.Space, Mentor: fact.Mentor, Mentee: fact.Mentee}, func(tx *storage.Tx, p *Pair) error {
-		p.Reopen()
+		p.Reopen(fact.Round)
 		if err := savePair(ctx, tx, p); err != nil {
 			return err
 		}

@@ -45,7 +45,7 @@ func laterForm(r *bot.Request, id, due, day string) chat.Form {
 func dueFields(r *bot.Request, due, day string) []chat.Field {
 	choice := chat.Field{Name: "due", Kind: chat.Choice, Label: r.Text.S("item.due"), Value: []string{due}}
 	if _, err := time.Parse(time.DateOnly, due); err == nil { // as it is
-		choice.Options = append(choice.Options, chat.Option{Value: due, Label: r.Text.S("item.due.day", i18n.Args{"day": due})})
+		choice.Options = append(choice.Options, chat.Option{Value: due, Label: r.Text.S("item.due.day", i18n.Args{"day": dayWords(r.Text, due)})})
 	}
 	for _, name := range dues {
 		choice.Options = append(choice.Options, chat.Option{Value: name, Label: r.Text.S("item.due." + name)})

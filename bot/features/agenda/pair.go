@@ -13,6 +13,7 @@ type Pair struct {
 	Space   chat.SpaceID
 	Mentor  chat.UserID
 	Mentee  chat.UserID
+	Round   int  // the newest of which anything was heard
 	Open    bool // while the pair goes on
 	EndedAt time.Time
 }
@@ -40,14 +41,22 @@ func (p *Pair) role(who chat.UserID) string {
 }
 
 // End closes what the two keep: it can be read, and nothing is added any more.
-func (p *Pair) End(now time.Time) {
-	if p.Open {
+// What is told late, after they have taken it up again, changes nothing.
+func (p *Pair) End(round int, now time.Time) {
+	if round < p.Round {
+		return
+	}
+	if p.Round = round; p.Open {
 		p.Open, p.EndedAt = false, now
 	}
 }
 
 // Reopen lets them go on where they were.
-func (p *Pair) Reopen() { p.Open, p.EndedAt = true, time.Time{} }
+func (p *Pair) Reopen(round int) {
+	if round > p.Round {
+		p.Round, p.Open, p.EndedAt = round, true, time.Time{}
+	}
+}
 
 func (p *Pair) writable() error {
 	if !p.Open {

@@ -14,14 +14,14 @@ import (
 
 // insertPair keeps a pair, and reports whether it was not there before.
 func insertPair(ctx context.Context, tx *storage.Tx, p *Pair) (bool, error) {
-	n, err := tx.Exec(ctx, `INSERT INTO agenda_pair (id, space, mentor, mentee, open, ended_at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
-		p.ID, p.Space, p.Mentor, p.Mentee, p.Open, storage.Millis(p.EndedAt))
+	n, err := tx.Exec(ctx, `INSERT INTO agenda_pair (id, space, mentor, mentee, round, open, ended_at) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
+		p.ID, p.Space, p.Mentor, p.Mentee, p.Round, p.Open, storage.Millis(p.EndedAt))
 	return n > 0, err
 }
 
 func savePair(ctx context.Context, tx *storage.Tx, p *Pair) error {
-	_, err := tx.Exec(ctx, `UPDATE agenda_pair SET mentor = $2, mentee = $3, open = $4, ended_at = $5 WHERE id = $1`,
-		p.ID, p.Mentor, p.Mentee, p.Open, storage.Millis(p.EndedAt))
+	_, err := tx.Exec(ctx, `UPDATE agenda_pair SET mentor = $2, mentee = $3, round = $4, open = $5, ended_at = $6 WHERE id = $1`,
+		p.ID, p.Mentor, p.Mentee, p.Round, p.Open, storage.Millis(p.EndedAt))
 	return err
 }
 
@@ -29,11 +29,11 @@ func pairs(ctx context.Context, tx *storage.Tx, where string, args ...any) (all 
 	err = tx.Each(ctx, func(scan func(...any) error) error {
 		var p Pair
 		var ended int64
-		err := scan(&p.ID, &p.Space, &p.Mentor, &p.Mentee, &p.Open, &ended)
+		err := scan(&p.ID, &p.Space, &p.Mentor, &p.Mentee, &p.Round, &p.Open, &ended)
 		p.EndedAt = storage.Time(ended)
 		all = append(all, &p)
 		return err
-	}, `SELECT id, space, mentor, mentee, open, ended_at FROM agenda_pair WHERE `+where, args...)
+	}, `SELECT id, space, mentor, mentee, round, open, ended_at FROM agenda_pair WHERE `+where, args...)
 	return all, err
 }
 

@@ -119,7 +119,7 @@ func (f *Feature) saveProgramme(ctx context.Context, r *bot.Request, id string, 
 		if p, err = f.drafted(ctx, tx, r, id); err != nil {
 			return err
 		}
-		if complaints = p.take(draft, tx.Now(), r.Space.Location()); len(complaints) > 0 {
+		if complaints = p.take(draft, tx.Now(), r.Space.Location(), r.Member.Languages(r.Space)...); len(complaints) > 0 {
 			return nil
 		}
 		complaints, err = f.keepProgramme(ctx, tx, r, p, id == "")
@@ -131,7 +131,7 @@ func (f *Feature) saveProgramme(ctx context.Context, r *bot.Request, id string, 
 	case len(complaints) > 0:
 		errs := map[string]string{}
 		for name, c := range complaints {
-			errs[name] = r.Text.S(c.key, c.args)
+			errs[name] = c.text(r.Text)
 		}
 		return chat.Reject{Form: programmeForm(r, id, p), Errors: errs}, nil
 	}
@@ -157,7 +157,7 @@ func (f *Feature) drafted(ctx context.Context, tx *storage.Tx, r *bot.Request, i
 
 // keepProgramme saves what was typed, and what time is to do with it.
 func (f *Feature) keepProgramme(ctx context.Context, tx *storage.Tx, r *bot.Request, p *Programme, fresh bool) (map[string]complaint, error) {
-	taken := map[string]complaint{"name": {"form.name.taken", nil}}
+	taken := map[string]complaint{"name": {key: "form.name.taken"}}
 	if used, err := named(ctx, tx, p); err != nil || used {
 		return taken, err
 	}

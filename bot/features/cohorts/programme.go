@@ -1,7 +1,7 @@
 package cohorts
 
 import (
-	"regexp"
+	"errors"
 	"strconv"
 	"time"
 	"unicode/utf8"
@@ -9,6 +9,7 @@ import (
 	"github.com/kith-community/kith/bot"
 	"github.com/kith-community/kith/bot/chat"
 	"github.com/kith-community/kith/bot/i18n"
+	"github.com/kith-community/kith/bot/when"
 )
 
 // Programme is a time in which mentees and mentors who signed up are brought
@@ -90,36 +91,45 @@ type Draft struct{ Name, Until, Ends, Ranking, Seats string }
 type complaint struct {
 	key  string
 	args i18n.Args
+	day  *when.UnclearError // instead: why a day cannot be read
+}
+
+// text is the complaint as people read it.
+func (c complaint) text(t i18n.Printer) string {
+	if c.day != nil {
+		return c.day.Reason(t)
+	}
+	return t.S(c.key, c.args)
 }
 
 // take reads a draft into the programme, or returns a complaint for each field
 // that cannot be. Both days count to their end, where loc is. A sign-up whose end
 // is moved goes on; one that has ended may stay so.
-func (p *Programme) take(d Draft, now time.Time, loc *time.Location) map[string]complaint {
+func (p *Programme) take(d Draft, now time.Time, loc *time.Location, languages ...string) map[string]complaint {
 	complaints := map[string]complaint{}
 	p.Name = chat.OneLine(d.Name)
 	if n := utf8.RuneCountInString(p.Name); n < leastName || n > maxName {
-		complaints["name"] = complaint{"form.name.length", i18n.Args{"least": leastName, "most": maxName}}
+		complaints["name"] = complaint{key: "form.name.length", args: i18n.Args{"least": leastName, "most": maxName}}
 	}
-	until, ok := endOfDay(d.Until, loc)
+	until, unclear := endOfDay(d.Until, p.Until, now, loc, languages)
 	switch {
-	case !ok:
-		complaints["until"] = complaint{"form.day", nil}
+	case unclear != nil:
+		complaints["until"] = complaint{day: unclear}
 	case !until.After(now) && !until.Equal(p.Until):
-		complaints["until"] = complaint{"form.past", nil}
+		complaints["until"] = complaint{key: "form.past"}
 	}
-	ends, ok := endOfDay(d.Ends, loc)
+	ends, unclear := endOfDay(d.Ends, p.Ends, now, loc, languages)
 	switch {
-	case !ok:
-		complaints["ends"] = complaint{"form.day", nil}
+	case unclear != nil:
+		complaints["ends"] = complaint{day: unclear}
 	case !ends.After(until):
-		complaints["ends"] = complaint{"form.order", nil}
+		complaints["ends"] = complaint{key: "form.order"}
 	case ends.Sub(now) > longest:
-		complaints["ends"] = complaint{"form.far", nil}
+		complaints["ends"] = complaint{key: "form.far"}
 	}
 	seats, err := strconv.Atoi(chat.OneLine(d.Seats))
 	if err != nil || seats < 1 || seats > maxSeats {
-		complaints["seats"] = complaint{"form.seats.range", i18n.Args{"most": maxSeats}}
+		complaints["seats"] = complaint{key: "form.seats.range", args: i18n.Args{"most": maxSeats}}
 	}
 	if p.State == "" || !until.Equal(p.Until) {
 		p.State = Open
@@ -134,28 +144,17 @@ const (
 	no  = "no"
 )
 
-var (
-	isoDay = regexp.MustCompile(`^(\d{4})-(\d{1,2})-(\d{1,2})$`)
-	dotDay = regexp.MustCompile(`^(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})$`)
-)
-
-// endOfDay reads "2026-04-01" or "1.4.2026" as the last minute of that day: times
-// are shown to people in many zones, and "until 23:59" is read right in each.
-func endOfDay(text string, loc *time.Location) (time.Time, bool) {
-	var parts [3]int
-	if m := isoDay.FindStringSubmatch(chat.OneLine(text)); m != nil {
-		parts = [3]int{number(m[1]), number(m[2]), number(m[3])}
-	} else if m := dotDay.FindStringSubmatch(chat.OneLine(text)); m != nil {
-		parts = [3]int{number(m[3]), number(m[2]), number(m[1])}
+// endOfDay reads a day in plain words as its last minute: times are shown to people in
+// many zones, and "until 23:59" is read right in each. The day that stood in the form
+// may be over.
+func endOfDay(text string, was, now time.Time, loc *time.Location, languages []string) (time.Time, *when.UnclearError) {
+	if !was.IsZero() && chat.OneLine(text) == was.In(loc).Format(time.DateOnly) {
+		return was, nil
 	}
-	day := time.Date(parts[0], time.Month(parts[1]), parts[2], 12, 0, 0, 0, time.UTC)
-	if parts[0] < 1970 || day.Day() != parts[2] || int(day.Month()) != parts[1] {
-		return time.Time{}, false
+	w, err := when.ReadDay(text, now, loc.String(), languages...)
+	var unclear *when.UnclearError
+	if errors.As(err, &unclear) {
+		return time.Time{}, unclear
 	}
-	return time.Date(parts[0], time.Month(parts[1]), parts[2], 23, 59, 0, 0, loc), true
-}
-
-func number(digits string) int {
-	n, _ := strconv.Atoi(digits)
-	return n
+	return time.Date(w.Year, w.Month, w.Day, 23, 59, 0, 0, loc), nil
 }

@@ -11,18 +11,29 @@ import (
 	"github.com/kith-community/kith/bot/chat"
 )
 
-var berlin = time.FixedZone("Berlin", 3600)
+var berlin = func() *time.Location {
+	loc, err := time.LoadLocation("Europe/Berlin")
+	if err != nil {
+		panic(err)
+	}
+	return loc
+}()
 
 func TestEndOfDay(t *testing.T) {
+	now := time.Date(2026, 3, 2, 9, 0, 0, 0, berlin)
 	want := time.Date(2026, 4, 1, 23, 59, 0, 0, berlin)
 	for text, ok := range map[string]bool{
-		"2026-04-01": true, "2026-4-1": true, "1.4.2026": true, " 01. 04. 2026 ": true,
-		"": false, "1.4.": false, "4/1/2026": false, "2026-02-30": false, "31.4.2026": false, "tomorrow": false, "0.4.2026": false, "1.13.2026": false,
+		"2026-04-01": true, "1.4.2026": true, "1 april": true, "1. April": true, "in 30 days": true,
+		"": false, "4/1/2026": false, "2026-02-30": false, "31.4.2026": false, "soon": false, "2026-03-01": false,
 	} {
-		got, read := endOfDay(text, berlin)
-		if read != ok || ok && !got.Equal(want) {
-			t.Errorf("%q is %v, %v", text, got, read)
+		got, unclear := endOfDay(text, time.Time{}, now, berlin, []string{"en", "de"})
+		if (unclear == nil) != ok || ok && !got.Equal(want) {
+			t.Errorf("%q is %v, %v", text, got, unclear)
 		}
+	}
+	was := time.Date(2026, 2, 1, 23, 59, 0, 0, berlin)
+	if got, unclear := endOfDay("2026-02-01", was, now, berlin, nil); unclear != nil || !got.Equal(was) {
+		t.Errorf("the day that stood there is %v, %v", got, unclear)
 	}
 }
 

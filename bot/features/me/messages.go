@@ -10,6 +10,7 @@ import (
 	"github.com/kith-community/kith/bot/chat"
 	"github.com/kith-community/kith/bot/i18n"
 	"github.com/kith-community/kith/bot/people"
+	"github.com/kith-community/kith/bot/when"
 	"github.com/kith-community/kith/storage"
 )
 
@@ -47,7 +48,7 @@ func (f *Feature) pause(ctx context.Context, r *bot.Request, p bot.Press) (chat.
 	if len(p.Values) == 0 || pauses[p.Values[0]] == 0 {
 		return nil, bot.Mistake("unclear", nil)
 	}
-	return f.pauseUntil(ctx, r, func(today day) (day, string) { return today.add(pauses[p.Values[0]]), "" })
+	return f.pauseUntil(ctx, r, func(now time.Time) (day, string) { return dayOf(now).add(pauses[p.Values[0]]), "" })
 }
 
 func (f *Feature) openUntil(_ context.Context, r *bot.Request, _ bot.Press) (chat.Response, error) {
@@ -56,11 +57,14 @@ func (f *Feature) openUntil(_ context.Context, r *bot.Request, _ bot.Press) (cha
 
 // until takes the day that was typed. What it does not understand it asks back.
 func (f *Feature) until(ctx context.Context, r *bot.Request, _ string, v chat.Values) (chat.Response, error) {
-	return f.pauseUntil(ctx, r, func(today day) (day, string) {
-		d, ok := readDay(v.First("day"), today, f.monthNamed)
+	return f.pauseUntil(ctx, r, func(now time.Time) (day, string) {
+		today := dayOf(now)
+		w, err := when.ReadDay(v.First("day"), now, now.Location().String(), r.Member.Languages(r.Space)...)
+		d := day{w.Year, w.Month, w.Day}
+		var unclear *when.UnclearError
 		switch {
-		case !ok:
-			return day{}, r.Text.S("until.unclear")
+		case errors.As(err, &unclear):
+			return day{}, unclear.Reason(r.Text)
 		case !d.after(today):
 			return day{}, r.Text.S("until.past")
 		case d.after(today.add(longestPause)):
@@ -73,14 +77,15 @@ func (f *Feature) until(ctx context.Context, r *bot.Request, _ string, v chat.Va
 // longestPause is in days. Who wants silence for longer says stop.
 const longestPause = 366
 
-// pauseUntil pauses until the day that choose makes of today, unless it complains.
-func (f *Feature) pauseUntil(ctx context.Context, r *bot.Request, choose func(today day) (day, string)) (chat.Response, error) {
+// pauseUntil pauses until the day that choose makes of now, in the actor's zone,
+// unless it complains.
+func (f *Feature) pauseUntil(ctx context.Context, r *bot.Request, choose func(now time.Time) (day, string)) (chat.Response, error) {
 	loc := r.Member.Location(r.Space)
 	var until time.Time
 	var complaint string
 	err := change(ctx, r, func(s *people.Settings, now time.Time) {
 		var d day
-		if d, complaint = choose(dayOf(now.In(loc))); complaint == "" {
+		if d, complaint = choose(now.In(loc)); complaint == "" {
 			until = people.Midnight(d.year, d.month, d.date, loc)
 			s.PausedUntil = until
 		}

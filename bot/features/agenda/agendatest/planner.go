@@ -121,14 +121,14 @@ func (p *Planner) held(ctx context.Context, r *bot.Request, o bot.Options) (chat
 
 func (p *Planner) end(ctx context.Context, r *bot.Request, o bot.Options) (chat.Response, error) {
 	return p.tell(ctx, r, func(tx *storage.Tx) (bot.Fact, error) {
-		f := facts.PairEnded{Space: r.Space.ID, Pair: pair(o)}
+		f := facts.PairEnded{Space: r.Space.ID, Pair: pair(o), Round: change(o)}
 		return &f, tx.Get(ctx, []any{&f.Mentor, &f.Mentee}, `SELECT mentor, mentee FROM planned WHERE id = $1`, f.Pair)
 	})
 }
 
 func (p *Planner) reopen(ctx context.Context, r *bot.Request, o bot.Options) (chat.Response, error) {
 	return p.tell(ctx, r, func(tx *storage.Tx) (bot.Fact, error) {
-		f := facts.PairReopened{Space: r.Space.ID, Pair: pair(o)}
+		f := facts.PairReopened{Space: r.Space.ID, Pair: pair(o), Round: change(o)}
 		return &f, tx.Get(ctx, []any{&f.Mentor, &f.Mentee}, `SELECT mentor, mentee FROM planned WHERE id = $1`, f.Pair)
 	})
 }

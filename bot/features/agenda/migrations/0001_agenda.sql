@@ -5,6 +5,7 @@ CREATE TABLE agenda_pair (
 	mentor   TEXT    NOT NULL,
 	mentee   TEXT    NOT NULL,
 	open     BOOLEAN NOT NULL DEFAULT TRUE,
+	round    INTEGER NOT NULL DEFAULT 0, -- the newest of which anything was heard
 	ended_at BIGINT  NOT NULL DEFAULT 0
 );
 
