@@ -131,6 +131,18 @@ func refreshDigest(ctx context.Context, tx *storage.Tx, id CardID) error {
 	return Refresh(ctx, tx, CardID{digestKind, digest})
 }
 
+// Settle takes a nudge back that was not sent, and lets one that was follow.
+func Settle(ctx context.Context, tx *storage.Tx, id CardID) error {
+	where, err := Where(ctx, tx, id)
+	switch {
+	case err != nil:
+		return err
+	case where == "":
+		return Withdraw(ctx, tx, id)
+	}
+	return Refresh(ctx, tx, id)
+}
+
 // Withdraw takes back a nudge that is not needed any more: out of the queue, out
 // of the digest, off the person's own page. One that was sent stays.
 func Withdraw(ctx context.Context, tx *storage.Tx, id CardID) error {

@@ -96,5 +96,5 @@ func settleAsked(ctx context.Context, tx *storage.Tx, before, p *Plan) error {
 	if before.State != Asked || before.State == p.State && before.Round == p.Round {
 		return nil
 	}
-	return settle(ctx, tx, planNote("asked", before, before.Other(before.Asker)))
+	return bot.Settle(ctx, tx, planNote("asked", before, before.Other(before.Asker)))
 }

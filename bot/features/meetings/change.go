@@ -230,15 +230,3 @@ func (f *Feature) stop(ctx context.Context, tx *storage.Tx, p *Plan, by chat.Use
 	p.close(Over, tx.Now())
 	return nil
 }
-
-// settle takes a note back that was not sent, and lets one that was follow.
-func settle(ctx context.Context, tx *storage.Tx, id bot.CardID) error {
-	where, err := bot.Where(ctx, tx, id)
-	switch {
-	case err != nil:
-		return err
-	case where == "":
-		return bot.Withdraw(ctx, tx, id)
-	}
-	return bot.Refresh(ctx, tx, id)
-}

@@ -148,11 +148,11 @@ func (f *Feature) settleReminders(ctx context.Context, tx *storage.Tx, p *Plan, 
 	}
 	for _, user := range who {
 		for s := ThreeDays; s <= min(before.Step, TenMinutes); s++ {
-			if err := settle(ctx, tx, reminderCard(before, s, user)); err != nil {
+			if err := bot.Settle(ctx, tx, reminderCard(before, s, user)); err != nil {
 				return err
 			}
 		}
-		if err := settle(ctx, tx, noticeCard(before, user)); err != nil {
+		if err := bot.Settle(ctx, tx, noticeCard(before, user)); err != nil {
 			return err
 		}
 	}

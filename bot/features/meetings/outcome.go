@@ -120,7 +120,7 @@ func (f *Feature) answer(ctx context.Context, r *bot.Request, id string, a Answe
 		if err := f.settleMeeting(ctx, tx, p, m, false); err != nil {
 			return err
 		}
-		if err := settle(ctx, tx, metCard(m, r.Actor.ID)); err != nil {
+		if err := bot.Settle(ctx, tx, metCard(m, r.Actor.ID)); err != nil {
 			return err
 		}
 		return saveMeeting(ctx, tx, m)
@@ -150,7 +150,7 @@ func (f *Feature) settleMeeting(ctx context.Context, tx *storage.Tx, p *Plan, m 
 		return err
 	}
 	for _, who := range p.Both() {
-		if err := settle(ctx, tx, metCard(m, who)); err != nil {
+		if err := bot.Settle(ctx, tx, metCard(m, who)); err != nil {
 			return err
 		}
 	}

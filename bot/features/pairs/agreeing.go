@@ -108,7 +108,7 @@ func (f *Feature) confirm(ctx context.Context, r *bot.Request, press bot.Press) 
 		if err := consent(ctx, tx, p.ID, toAgreement, named, r.Actor.ID); err != nil {
 			return err
 		}
-		if err := settle(ctx, tx, noteID("agree", p, named, r.Actor.ID)); err != nil || p.Agreed == version {
+		if err := bot.Settle(ctx, tx, noteID("agree", p, named, r.Actor.ID)); err != nil || p.Agreed == version {
 			return err
 		}
 		return tell(ctx, tx, "agree", p, named, other)

@@ -102,41 +102,29 @@ func settleNotes(ctx context.Context, tx *storage.Tx, before, p *Pair) error {
 	over := before.State != Ended && p.State == Ended
 	for _, who := range p.Both() {
 		if before.Version > 0 && (before.Version != p.Version || over) {
-			if err := settle(ctx, tx, noteID("agree", p, versionStamp(before), who)); err != nil {
+			if err := bot.Settle(ctx, tx, noteID("agree", p, versionStamp(before), who)); err != nil {
 				return err
 			}
 		}
 		for n := 1; n <= before.Asked && p.Asked == 0; n++ {
 			answered := bot.Withdraw
 			if over {
-				answered = settle
+				answered = bot.Settle
 			}
 			if err := answered(ctx, tx, noteID("still", p, askStamp(before, n), who)); err != nil {
 				return err
 			}
 		}
 		if before.State == Ending && p.State != Ending {
-			if err := settle(ctx, tx, noteID("ending", p, endStamp(before), who)); err != nil {
+			if err := bot.Settle(ctx, tx, noteID("ending", p, endStamp(before), who)); err != nil {
 				return err
 			}
 		}
 		if before.Again != "" && p.Again == "" {
-			if err := settle(ctx, tx, noteID("again", p, againStamp(before), who)); err != nil {
+			if err := bot.Settle(ctx, tx, noteID("again", p, againStamp(before), who)); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
-}
-
-// settle takes a note back that was not sent, and lets one that was follow.
-func settle(ctx context.Context, tx *storage.Tx, id bot.CardID) error {
-	where, err := bot.Where(ctx, tx, id)
-	switch {
-	case err != nil:
-		return err
-	case where == "":
-		return bot.Withdraw(ctx, tx, id)
-	}
-	return bot.Refresh(ctx, tx, id)
 }

@@ -176,7 +176,7 @@ func followApprentice(ctx context.Context, tx *storage.Tx, before, a *Apprentice
 		if before.State != Wanted {
 			break // what they were asked is long answered
 		}
-		if err := settle(ctx, tx, joinID("join", a, who)); err != nil {
+		if err := bot.Settle(ctx, tx, joinID("join", a, who)); err != nil {
 			return err
 		}
 	}
