@@ -66,6 +66,34 @@ func TestUnderstood(t *testing.T) {
 	t.Logf("%d phrases", len(rows))
 }
 
+// TestDocumented: the examples of docs/times.md are understood.
+func TestDocumented(t *testing.T) {
+	page, err := os.ReadFile("../../docs/times.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(page)
+	text = text[strings.Index(text, "## Once"):strings.Index(text, "## How it is read")]
+	examples := 0
+	for line := range strings.Lines(text) {
+		if strings.HasPrefix(line, "| with an end") {
+			continue // parts of phrases
+		}
+		for i, phrase := range strings.Split(line, "`") {
+			if i%2 == 0 {
+				continue
+			}
+			examples++
+			if _, err := Read(phrase, saidAt, berlin); err != nil {
+				t.Errorf("%q: %v", phrase, err)
+			}
+		}
+	}
+	if examples < 80 {
+		t.Errorf("only %d examples", examples)
+	}
+}
+
 func TestRefused(t *testing.T) {
 	rows := table(t, "refused.tsv")
 	for _, row := range rows {

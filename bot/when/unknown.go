@@ -42,9 +42,12 @@ func unknown(text string, languages []string) *UnclearError {
 	return unclear("word", i18n.Args{"word": word})
 }
 
-// strange are the words of a text that a language does not know.
+// strange are the words of a text that are neither known in a language nor zones.
 func (g *grammar) strange(text string) []string {
-	return slices.DeleteFunc(strings.FieldsFunc(text, notLetter), func(word string) bool { return g.known[word] })
+	return slices.DeleteFunc(strings.FieldsFunc(text, notLetter), func(word string) bool {
+		_, place := zoneOf(word)
+		return g.known[word] || place
+	})
 }
 
 // mixed is whether words that one language does not know are all of others.
