@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -28,10 +29,16 @@ func table(t testing.TB, name string) [][]string {
 	return rows[1:]
 }
 
+// texts are this package's, read once.
+var texts = sync.OnceValues(func() (*i18n.Catalog, error) {
+	c := i18n.NewCatalog()
+	return c, c.Add(Owner, Files)
+})
+
 func printer(t testing.TB, language string) i18n.Printer {
 	t.Helper()
-	c := i18n.NewCatalog()
-	if err := c.Add(Owner, Files); err != nil {
+	c, err := texts()
+	if err != nil {
 		t.Fatal(err)
 	}
 	return c.Printer(Owner, language)

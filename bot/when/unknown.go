@@ -60,8 +60,8 @@ func mixed(words []string) bool {
 	return true
 }
 
-// nearest is the one word of a language that may have been meant; "" for none
-// or several.
+// nearest is the word of a language that may have been meant, the first by the
+// alphabet of several; "" for none.
 func (g *grammar) nearest(word string) string {
 	const short = 4 // letters; every word is near to a shorter one
 	if len(word) < short || len(word) > MaxPhrase/5 {
@@ -69,7 +69,8 @@ func (g *grammar) nearest(word string) string {
 	}
 	found, least := "", 3
 	for known := range g.known {
-		if len(known) < short || known[0] != word[0] { // who types in haste still begins right
+		// Who types in haste still begins right.
+		if len(known) < short || known[0] != word[0] || !alike(known, word, least) {
 			continue
 		}
 		switch d := distance(word, known); {
