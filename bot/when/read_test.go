@@ -66,6 +66,9 @@ func TestReadAcrossTheDateLine(t *testing.T) {
 		{"friday 9am JST", "2026-03-04T20:00:00+01:00", berlin, "2026-03-06T09:00:00+09:00"},
 		{"wed 9pm PST", "2026-03-05T03:00:00+01:00", berlin, "two-days"}, // it is Wednesday there
 		{"mondays 9am Tokyo", "2026-03-08T20:00:00+01:00", berlin, "2026-03-09T09:00:00+09:00"},
+		{"tomorrow 9am Tokyo weekly", "2026-03-04T20:00:00+01:00", berlin, "two-days"},
+		{"tomorrow 9am Tokyo weekly", "2026-03-04T10:00:00+01:00", berlin, "2026-03-05T09:00:00+09:00"},
+		{"wednesdays 9pm Los Angeles", "2026-03-05T03:00:00+01:00", berlin, "2026-03-04T21:00:00-08:00"},
 	} {
 		r, err := Read(c.phrase, moment(t, c.now), c.zone)
 		if got := heard(r.At.Format(time.RFC3339), err); got != c.want {
@@ -87,6 +90,9 @@ func TestReadAtOddMoments(t *testing.T) {
 		{"next sunday 5pm", "2026-03-08T10:00:00+01:00", "2026-03-15T17:00:00+01:00"},
 		{"next monday 5pm", "2026-03-08T10:00:00+01:00", "2026-03-09T17:00:00+01:00"},
 		{"this sunday 5pm", "2026-03-04T10:00:00+01:00", "2026-03-08T17:00:00+01:00"},
+		{"today 9am weekly", "2026-03-04T10:00:00+01:00", "past"},
+		{"today 11am weekly", "2026-03-04T10:00:00+01:00", "2026-03-04T11:00:00+01:00"},
+		{"weekly on wed 9am", "2026-03-04T10:00:00+01:00", "2026-03-11T09:00:00+01:00"},
 		{"coming wed 5pm", "2026-03-04T10:00:00+01:00", "two-days"},
 		{"nächsten Mittwoch 17 Uhr", "2026-03-04T10:00:00+01:00", "2026-03-11T17:00:00+01:00"},
 		{"nächsten Freitag 17 Uhr", "2026-03-04T10:00:00+01:00", "two-days"},
