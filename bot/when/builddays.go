@@ -62,6 +62,9 @@ func plus(days int) func(v parts) any {
 // amount, day
 func amountFrom(v parts) any { return v[1].(day).later(v[0].(amount)) }
 
+// amount, days from today: "a week tomorrow"
+func amountDays(v parts) any { return day{kind: inDays, n: v.int(1)}.later(v[0].(amount)) }
+
 // day, amount
 func amountAfter(v parts) any { return v[0].(day).later(v[1].(amount)) }
 

@@ -62,6 +62,11 @@ func monthlyNth(v parts) any {
 	return every{unit: monthly, interval: 1}.nthOn(v[0].([]int), v.int(1))
 }
 
+// everyRanked makes a series of a weekday that is the first or last of a month.
+func everyRanked(n int) func(v parts) any {
+	return func(v parts) any { return every{unit: monthly, interval: 1}.nthOn([]int{n}, v.int(0)) }
+}
+
 // series in months, numbers, weekday
 func monthsNth(v parts) any { return v[0].(every).nthOn(v[1].([]int), v.int(2)) }
 

@@ -1,7 +1,7 @@
 package when
 
 // cities are names that tz has no zone for, and the zones they lie in: big
-// cities, and what those that have one are called in German.
+// cities, countries that keep one time, and what they are called in German.
 var cities = map[string]string{
 	"san_francisco": "America/Los_Angeles", "seattle": "America/Los_Angeles", "san_diego": "America/Los_Angeles", "portland": "America/Los_Angeles",
 	"boston": "America/New_York", "washington": "America/New_York", "philadelphia": "America/New_York", "atlanta": "America/New_York",
@@ -16,5 +16,10 @@ var cities = map[string]string{
 	"münchen": "Europe/Berlin", "köln": "Europe/Berlin", "wien": "Europe/Vienna", "genf": "Europe/Zurich", "rom": "Europe/Rome", "mailand": "Europe/Rome",
 	"prag": "Europe/Prague", "warschau": "Europe/Warsaw", "moskau": "Europe/Moscow", "athen": "Europe/Athens", "kopenhagen": "Europe/Copenhagen",
 	"lissabon": "Europe/Lisbon", "brüssel": "Europe/Brussels", "bukarest": "Europe/Bucharest", "kairo": "Africa/Cairo", "tokio": "Asia/Tokyo",
+	"india": "Asia/Kolkata", "japan": "Asia/Tokyo", "china": "Asia/Shanghai", "germany": "Europe/Berlin", "france": "Europe/Paris", "italy": "Europe/Rome",
+	"austria": "Europe/Vienna", "switzerland": "Europe/Zurich", "netherlands": "Europe/Amsterdam", "poland": "Europe/Warsaw", "sweden": "Europe/Stockholm",
+	"ireland": "Europe/Dublin", "greece": "Europe/Athens", "turkey": "Europe/Istanbul", "israel": "Asia/Jerusalem", "nigeria": "Africa/Lagos",
+	"kenya": "Africa/Nairobi", "egypt": "Africa/Cairo", "south_africa": "Africa/Johannesburg", "pakistan": "Asia/Karachi", "philippines": "Asia/Manila",
+	"deutschland": "Europe/Berlin", "österreich": "Europe/Vienna", "schweiz": "Europe/Zurich", "indien": "Asia/Kolkata",
 	"singapur": "Asia/Singapore", "peking": "Asia/Shanghai",
 }

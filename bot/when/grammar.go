@@ -20,7 +20,8 @@ type language struct {
 // rule says one way of writing something. The pattern names, one after another,
 // words ("at|on"; "_" is a space), parts in capital letters (other rules, classes
 // of words, and those of lexical.go), what may be left out ("at?") and what no
-// space may stand before ("~:"). build makes a value of the parts; nil says that they make no sense together.
+// space may stand before ("~:"). build makes a value of the parts; nil says that
+// they make no sense together.
 type rule struct {
 	makes, pattern string
 	build          func(v parts) any
@@ -135,7 +136,7 @@ type match struct {
 }
 
 // parser reads one phrase in one language. It finds every way to read each part
-// and keeps what it found, so a phrase costs no more than its length squared.
+// and keeps what it found, so that no part is read twice at a place.
 type parser struct {
 	*grammar
 	text string

@@ -46,15 +46,15 @@ func digits(pattern *regexp.Regexp) func(string, int) []match {
 
 func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 
-var decimalPattern = regexp.MustCompile(`^(\d{0,3})[.,](\d{1,2})`)
+var decimalPattern = regexp.MustCompile(`^(\d{1,3})[.,](\d{1,2})`)
 
-// decimal reads "1.5", "1,5" and ".5".
+// decimal reads "1.5" and "1,5".
 func decimal(text string, at int) []match {
 	m := decimalPattern.FindStringSubmatch(text[at:])
 	if m == nil || at+len(m[0]) < len(text) && isDigit(text[at+len(m[0])]) {
 		return nil
 	}
-	f, err := strconv.ParseFloat("0"+m[1]+"."+m[2], 64)
+	f, err := strconv.ParseFloat(m[1]+"."+m[2], 64)
 	if err != nil {
 		return nil
 	}

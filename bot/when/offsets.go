@@ -17,7 +17,7 @@ type zone struct {
 // mean the same clock to everybody who writes them. "EST" is literally UTC−5, in
 // summer too. What several regions use for clocks that differ is left out.
 var fixed = map[string]int{
-	"acdt": 630, "acst": 570, "aedt": 660, "aest": 600, "akdt": -480, "akst": -540, "art": -180, "awst": 480, "brt": -180,
+	"acdt": 630, "acst": 570, "aedt": 660, "aest": 600, "akdt": -480, "akst": -540, "awst": 480, "brt": -180,
 	"cat": 120, "cdt": -300, "cest": 120, "cet": 60, "clst": -180, "clt": -240, "cot": -300, "eat": 180, "edt": -240, "eest": 180, "eet": 120, "est": -300,
 	"gmt": 0, "hkt": 480, "hst": -600, "ict": 420, "jst": 540, "kst": 540, "mdt": -360, "mesz": 120, "mez": 60, "msk": 180, "mst": -420,
 	"ndt": -150, "npt": 345, "nst": -210, "nzdt": 780, "nzst": 720, "pdt": -420, "pht": 480, "pkt": 300, "pst": -480,

@@ -30,13 +30,19 @@ func (a asked) reading(s *said) (Reading, *UnclearError) {
 	}
 	// "tomorrow" is another day where the named clocks are: then it is asked.
 	if theirs := dayOf(WallOf(a.now, there.loc)); !theirs.Equal(dayOf(WallOf(a.now, a.loc))) {
-		other, wrong := there.once(s, theirs)
-		if wrong != nil {
-			return Reading{}, wrong
-		}
-		if !r.same(other) {
-			return Reading{}, unclear("two-days", i18n.Args{"a": dayName(WallOf(r.At, there.loc)), "b": dayName(WallOf(other.At, there.loc))})
-		}
+		return there.agreed(r, func() (Reading, *UnclearError) { return there.once(s, theirs) })
+	}
+	return r, nil
+}
+
+// agreed is a reading when the other way to read it says the same.
+func (a asked) agreed(r Reading, other func() (Reading, *UnclearError)) (Reading, *UnclearError) {
+	o, fault := other()
+	if fault == nil && !r.same(o) {
+		fault = unclear("two-days", i18n.Args{"a": dayName(WallOf(r.At, a.loc)), "b": dayName(WallOf(o.At, a.loc))})
+	}
+	if fault != nil {
+		return Reading{}, fault
 	}
 	return r, nil
 }

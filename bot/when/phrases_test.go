@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -28,10 +29,16 @@ func table(t testing.TB, name string) [][]string {
 	return rows[1:]
 }
 
+// texts are this package's, read once.
+var texts = sync.OnceValues(func() (*i18n.Catalog, error) {
+	c := i18n.NewCatalog()
+	return c, c.Add(Owner, Files)
+})
+
 func printer(t testing.TB, language string) i18n.Printer {
 	t.Helper()
-	c := i18n.NewCatalog()
-	if err := c.Add(Owner, Files); err != nil {
+	c, err := texts()
+	if err != nil {
 		t.Fatal(err)
 	}
 	return c.Printer(Owner, language)
@@ -64,6 +71,34 @@ func TestUnderstood(t *testing.T) {
 		}
 	}
 	t.Logf("%d phrases", len(rows))
+}
+
+// TestDocumented: the examples of docs/times.md are understood.
+func TestDocumented(t *testing.T) {
+	page, err := os.ReadFile("../../docs/times.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(page)
+	text = text[strings.Index(text, "## Once"):strings.Index(text, "## How it is read")]
+	examples := 0
+	for line := range strings.Lines(text) {
+		if strings.HasPrefix(line, "| with an end") {
+			continue // parts of phrases
+		}
+		for i, phrase := range strings.Split(line, "`") {
+			if i%2 == 0 {
+				continue
+			}
+			examples++
+			if _, err := Read(phrase, saidAt, berlin); err != nil {
+				t.Errorf("%q: %v", phrase, err)
+			}
+		}
+	}
+	if examples < 80 {
+		t.Errorf("only %d examples", examples)
+	}
 }
 
 func TestRefused(t *testing.T) {

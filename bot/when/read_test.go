@@ -66,6 +66,9 @@ func TestReadAcrossTheDateLine(t *testing.T) {
 		{"friday 9am JST", "2026-03-04T20:00:00+01:00", berlin, "2026-03-06T09:00:00+09:00"},
 		{"wed 9pm PST", "2026-03-05T03:00:00+01:00", berlin, "two-days"}, // it is Wednesday there
 		{"mondays 9am Tokyo", "2026-03-08T20:00:00+01:00", berlin, "2026-03-09T09:00:00+09:00"},
+		{"tomorrow 9am Tokyo weekly", "2026-03-04T20:00:00+01:00", berlin, "two-days"},
+		{"tomorrow 9am Tokyo weekly", "2026-03-04T10:00:00+01:00", berlin, "2026-03-05T09:00:00+09:00"},
+		{"wednesdays 9pm Los Angeles", "2026-03-05T03:00:00+01:00", berlin, "2026-03-04T21:00:00-08:00"},
 	} {
 		r, err := Read(c.phrase, moment(t, c.now), c.zone)
 		if got := heard(r.At.Format(time.RFC3339), err); got != c.want {
@@ -87,6 +90,9 @@ func TestReadAtOddMoments(t *testing.T) {
 		{"next sunday 5pm", "2026-03-08T10:00:00+01:00", "2026-03-15T17:00:00+01:00"},
 		{"next monday 5pm", "2026-03-08T10:00:00+01:00", "2026-03-09T17:00:00+01:00"},
 		{"this sunday 5pm", "2026-03-04T10:00:00+01:00", "2026-03-08T17:00:00+01:00"},
+		{"today 9am weekly", "2026-03-04T10:00:00+01:00", "past"},
+		{"today 11am weekly", "2026-03-04T10:00:00+01:00", "2026-03-04T11:00:00+01:00"},
+		{"weekly on wed 9am", "2026-03-04T10:00:00+01:00", "2026-03-11T09:00:00+01:00"},
 		{"coming wed 5pm", "2026-03-04T10:00:00+01:00", "two-days"},
 		{"nächsten Mittwoch 17 Uhr", "2026-03-04T10:00:00+01:00", "2026-03-11T17:00:00+01:00"},
 		{"nächsten Freitag 17 Uhr", "2026-03-04T10:00:00+01:00", "two-days"},
@@ -140,7 +146,7 @@ func TestReadLength(t *testing.T) {
 
 func TestSpell(t *testing.T) {
 	at := moment(t, "2026-03-10T16:30:00Z")
-	for language, want := range map[string]string{"en": "Tue 10 March 2026, 17:30 (Europe/Berlin)", "de": "Di, 10. März 2026, 17:30 Uhr (Europe/Berlin)"} {
+	for language, want := range map[string]string{"en": "Tue 10 March 2026, 17:30 (Berlin)", "de": "Di, 10. März 2026, 17:30 Uhr (Berlin)"} {
 		if got := Spell(printer(t, language), at, berlin); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
@@ -152,14 +158,14 @@ func TestSpell(t *testing.T) {
 
 func TestWords(t *testing.T) {
 	for _, c := range [][3]string{
-		{"FREQ=WEEKLY;INTERVAL=2;BYDAY=WE", "every other Wednesday at 18:00 (Europe/Berlin)", "alle zwei Wochen am Mittwoch um 18:00 Uhr (Europe/Berlin)"},
-		{"FREQ=WEEKLY;INTERVAL=3;BYDAY=WE", "every 3 weeks on Wednesday at 18:00 (Europe/Berlin)", "alle 3 Wochen am Mittwoch um 18:00 Uhr (Europe/Berlin)"},
-		{"FREQ=WEEKLY", "every Wednesday at 18:00 (Europe/Berlin)", "jede Woche am Mittwoch um 18:00 Uhr (Europe/Berlin)"},
-		{"FREQ=MONTHLY;BYDAY=-1FR", "every month on the last Friday at 18:00 (Europe/Berlin)", "jeden Monat am letzten Freitag um 18:00 Uhr (Europe/Berlin)"},
-		{"FREQ=MONTHLY;BYMONTHDAY=3,11,22", "every month on the 3rd, 11th and 22nd at 18:00 (Europe/Berlin)", "jeden Monat am 3., 11. und 22. um 18:00 Uhr (Europe/Berlin)"},
-		{"FREQ=MONTHLY;BYMONTHDAY=31", "every month on the 31st at 18:00 (Europe/Berlin), not in months without that day", "jeden Monat am 31. um 18:00 Uhr (Europe/Berlin), nicht in Monaten ohne diesen Tag"},
-		{"FREQ=DAILY;UNTIL=20260630T235900", "every day at 18:00 (Europe/Berlin), until 30 June 2026", "jeden Tag um 18:00 Uhr (Europe/Berlin), bis 30. Juni 2026"},
-		{"FREQ=DAILY;COUNT=8", "every day at 18:00 (Europe/Berlin), 8 times", "jeden Tag um 18:00 Uhr (Europe/Berlin), 8-mal"},
+		{"FREQ=WEEKLY;INTERVAL=2;BYDAY=WE", "every other Wednesday at 18:00 (Berlin)", "alle zwei Wochen am Mittwoch um 18:00 Uhr (Berlin)"},
+		{"FREQ=WEEKLY;INTERVAL=3;BYDAY=WE", "every 3 weeks on Wednesday at 18:00 (Berlin)", "alle 3 Wochen am Mittwoch um 18:00 Uhr (Berlin)"},
+		{"FREQ=WEEKLY", "every Wednesday at 18:00 (Berlin)", "jede Woche am Mittwoch um 18:00 Uhr (Berlin)"},
+		{"FREQ=MONTHLY;BYDAY=-1FR", "every month on the last Friday at 18:00 (Berlin)", "jeden Monat am letzten Freitag um 18:00 Uhr (Berlin)"},
+		{"FREQ=MONTHLY;BYMONTHDAY=3,11,22", "every month on the 3rd, 11th and 22nd at 18:00 (Berlin)", "jeden Monat am 3., 11. und 22. um 18:00 Uhr (Berlin)"},
+		{"FREQ=MONTHLY;BYMONTHDAY=31", "every month on the 31st at 18:00 (Berlin), not in months without that day", "jeden Monat am 31. um 18:00 Uhr (Berlin), nicht in Monaten ohne diesen Tag"},
+		{"FREQ=DAILY;UNTIL=20260630T235900", "every day at 18:00 (Berlin), until 30 June 2026", "jeden Tag um 18:00 Uhr (Berlin), bis 30. Juni 2026"},
+		{"FREQ=DAILY;COUNT=8", "every day at 18:00 (Berlin), 8 times", "jeden Tag um 18:00 Uhr (Berlin), 8-mal"},
 	} {
 		r := Rule{Start: Wall{2026, time.March, 11, 18, 0}, Zone: berlin, RRule: c[0]}
 		if got := r.Words(printer(t, "en")); got != c[1] {

@@ -11,22 +11,32 @@ import (
 
 // series is what a phrase says that repeats.
 func (a asked) series(s *said) (Reading, *UnclearError) {
-	e := *s.every
-	if e.fault != "" {
-		return Reading{}, unclear(e.fault, nil)
+	if s.every.fault != "" {
+		return Reading{}, unclear(s.every.fault, nil)
 	}
 	if s.after != nil || s.span != nil && (s.until != nil || s.count != 0) || s.until != nil && s.count != 0 {
 		return Reading{}, unclear("clash", nil)
 	}
+	there := a
 	if s.zone != nil {
 		name, fault := s.zone.lasting(a.now)
 		if fault != nil {
 			return Reading{}, fault
 		}
-		a.zone = name
-		a.loc, _ = Location(name)
+		there.zone = name
+		there.loc, _ = Location(name)
 	}
-	today := dayOf(WallOf(a.now, a.loc))
+	theirs := dayOf(WallOf(a.now, there.loc))
+	r, fault := there.repeated(s, theirs)
+	if ours := dayOf(WallOf(a.now, a.loc)); fault == nil && !ours.Equal(theirs) && len(s.days) > 0 {
+		return there.agreed(r, func() (Reading, *UnclearError) { return there.repeated(s, ours) })
+	}
+	return r, fault
+}
+
+// repeated is a series whose days are counted from a day.
+func (a asked) repeated(s *said, today time.Time) (Reading, *UnclearError) {
+	e := *s.every
 	from, fault := s.begins(&e, today)
 	if fault != nil {
 		return Reading{}, fault
@@ -40,6 +50,9 @@ func (a asked) series(s *said) (Reading, *UnclearError) {
 	if fault != nil {
 		return Reading{}, fault
 	}
+	if slices.ContainsFunc(s.days, day.fixed) && !dayOf(first.Wall).Equal(from) {
+		return Reading{}, unclear("past", i18n.Args{"moment": momentOf(wallAt(from, minute))})
+	}
 	if fault := s.limit(o, first.Wall, today); fault != nil {
 		return Reading{}, fault
 	}
@@ -48,6 +61,11 @@ func (a asked) series(s *said) (Reading, *UnclearError) {
 	}
 	rule := Rule{Start: first.Wall, Zone: a.zone, RRule: ruleText(o)}
 	return a.within(Reading{At: first.At, Zone: a.zone, Shift: first.Shift, Length: length, Rule: &rule})
+}
+
+// fixed is whether a day is one and no other: "today", not "wed".
+func (d day) fixed() bool {
+	return d.kind != bareWeekday && d.kind != ofMonth && d.kind != nthOfMonth
 }
 
 // lasting is the place by whose clocks a series can be kept. "EST" alone does
@@ -70,7 +88,7 @@ func (z zone) lasting(now time.Time) (string, *UnclearError) {
 func (s *said) begins(e *every, today time.Time) (time.Time, *UnclearError) {
 	named := said{days: s.days}
 	if s.from != nil {
-		if len(s.days) > 0 && s.days[0].kind != bareWeekday && s.days[0].kind != ofMonth && s.days[0].kind != nthOfMonth {
+		if len(s.days) > 0 && s.days[0].fixed() {
 			return today, unclear("clash", nil)
 		}
 		from := said{days: []day{*s.from}}

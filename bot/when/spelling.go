@@ -20,7 +20,10 @@ func misspelt(want string) []string {
 	}
 	var list []near
 	for _, z := range zones() {
-		if wrong := distance(want, z.city); z.city != "" && wrong <= allowed {
+		if z.city == "" || !alike(want, z.city, allowed) {
+			continue
+		}
+		if wrong := distance(want, z.city); wrong <= allowed {
 			list = append(list, near{z.now, wrong})
 		}
 	}
@@ -33,6 +36,10 @@ func misspelt(want string) []string {
 	}
 	return names
 }
+
+// alike is whether two words are so nearly as long as each other that no more
+// than so many bytes may differ.
+func alike(a, b string, most int) bool { return len(a)-len(b) <= most && len(b)-len(a) <= most }
 
 // distance is how many bytes must be added, dropped, replaced, or swapped with
 // their neighbour, to make a of b (the optimal string alignment distance).

@@ -42,9 +42,12 @@ func unknown(text string, languages []string) *UnclearError {
 	return unclear("word", i18n.Args{"word": word})
 }
 
-// strange are the words of a text that a language does not know.
+// strange are the words of a text that are neither known in a language nor zones.
 func (g *grammar) strange(text string) []string {
-	return slices.DeleteFunc(strings.FieldsFunc(text, notLetter), func(word string) bool { return g.known[word] })
+	return slices.DeleteFunc(strings.FieldsFunc(text, notLetter), func(word string) bool {
+		_, place := zoneOf(word)
+		return g.known[word] || place
+	})
 }
 
 // mixed is whether words that one language does not know are all of others.
@@ -57,8 +60,8 @@ func mixed(words []string) bool {
 	return true
 }
 
-// nearest is the one word of a language that may have been meant; "" for none
-// or several.
+// nearest is the word of a language that may have been meant, the first by the
+// alphabet of several; "" for none.
 func (g *grammar) nearest(word string) string {
 	const short = 4 // letters; every word is near to a shorter one
 	if len(word) < short || len(word) > MaxPhrase/5 {
@@ -66,7 +69,8 @@ func (g *grammar) nearest(word string) string {
 	}
 	found, least := "", 3
 	for known := range g.known {
-		if len(known) < short || known[0] != word[0] { // who types in haste still begins right
+		// Who types in haste still begins right.
+		if len(known) < short || known[0] != word[0] || !alike(known, word, least) {
 			continue
 		}
 		switch d := distance(word, known); {

@@ -14,7 +14,7 @@
 //	normal.go    phrases as people type them
 //	grammar.go   reads a phrase by the table of a language
 //	lexical.go   numbers and zones, the same in every language
-//	build.go     what the rules of the tables make
+//	build.go, builddays.go, buildseries.go   what the rules of the tables make
 //	common.go    the rules that all languages share
 //	english.go, german.go   a table for each language
 //	wall.go      wall times, and the moments at which clocks show them

@@ -12,14 +12,19 @@ import (
 )
 
 // Spell says a moment where the tokens of chat cannot stand: "Tue 10 March 2026,
-// 17:30 (Europe/Berlin)". A zone that does not exist is shown as UTC.
+// 17:30 (Berlin)". A zone that does not exist is shown as UTC.
 func Spell(t i18n.Printer, at time.Time, zone string) string {
 	loc, ok := Location(zone)
 	if !ok {
 		zone, loc = "UTC", time.UTC
 	}
 	t = t.For(Owner)
-	return t.S("spelled", i18n.Args{"moment": momentOf(WallOf(at, loc)).in(t), "zone": zone})
+	return t.S("spelled", i18n.Args{"moment": momentOf(WallOf(at, loc)).in(t), "zone": ZoneWords(zone)})
+}
+
+// ZoneWords is a zone as people say it: the city that its name ends with, "New York".
+func ZoneWords(zone string) string {
+	return strings.ReplaceAll(zone[strings.LastIndexByte(zone, '/')+1:], "_", " ")
 }
 
 // SpellDay says a day: "Tue 10 March 2026".
@@ -55,7 +60,7 @@ func twelve(tag string) bool {
 	return false
 }
 
-// Words say a series: "every other Wednesday at 18:00 (Europe/Berlin), until 30
+// Words say a series: "every other Wednesday at 18:00 (Berlin), until 30
 // June 2026". It is plain text.
 func (r Rule) Words(t i18n.Printer) string {
 	o, err := r.option()
@@ -65,7 +70,7 @@ func (r Rule) Words(t i18n.Printer) string {
 	explicit(o)
 	t = t.For(Owner)
 	clock := time.Date(0, 1, 1, r.Start.Hour, r.Start.Minute, 0, 0, time.UTC).Format("15:04")
-	args := i18n.Args{"clock": clock, "zone": r.Zone, "n": max(o.Interval, 1)}
+	args := i18n.Args{"clock": clock, "zone": ZoneWords(r.Zone), "n": max(o.Interval, 1)}
 	what := t.S(seriesKey(t, o, args), args)
 	switch {
 	case o.Count > 0:

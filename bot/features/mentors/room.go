@@ -8,6 +8,7 @@ import (
 	"github.com/kith-community/kith/bot/chat"
 	"github.com/kith-community/kith/bot/i18n"
 	"github.com/kith-community/kith/bot/people"
+	"github.com/kith-community/kith/bot/when"
 	"github.com/kith-community/kith/storage"
 )
 
@@ -34,7 +35,7 @@ func (f *Feature) roomMessage(ctx context.Context, tx *storage.Tx, a *Ask, req *
 		if err != nil {
 			return chat.Message{}, err
 		}
-		zones = append(zones, chat.Fact{Label: label(cmp.Or(who.Name, string(user))), Value: chat.Escape(who.Location(space).String())})
+		zones = append(zones, chat.Fact{Label: label(cmp.Or(who.Name, string(user))), Value: chat.Escape(when.ZoneWords(who.Location(space).String()))})
 	}
 	m.Blocks = append(m.Blocks, chat.Facts{Rows: zones}, chat.Paragraph{Text: t.T("room.first")}, chat.Note{Text: t.T("room.note")})
 	var items []chat.Control
