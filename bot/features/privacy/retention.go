@@ -52,20 +52,13 @@ func (f *Feature) kept(ctx context.Context, r *bot.Request) (kept []bot.Kept, er
 	return kept, err
 }
 
-// mostKept is how long the line of the setup may be, in runes.
-const mostKept = 400
-
 // retentionSetting is the line of the setup; "" when there is no choice.
 func (f *Feature) retentionSetting(ctx context.Context, tx *storage.Tx, r *bot.Request) (chat.Markup, error) {
 	kept, err := f.reg.Kept(ctx, tx, r.Space.ID)
 	if err != nil || len(kept) == 0 {
 		return "", err
 	}
-	var all []chat.Markup
-	for _, k := range kept {
-		all = append(all, r.Text.T("retention.kind", i18n.Args{"kind": k.Label(r.Text), "span": bot.Span(r.Text, k.Days)}))
-	}
-	return r.Text.T("retention.set", i18n.Args{"kinds": chat.Shorten(r.Text.List(all), mostKept)}), nil
+	return r.Text.T("retention.set", i18n.Args{"n": len(kept)}), nil
 }
 
 func (f *Feature) openRetention(ctx context.Context, r *bot.Request, p bot.Press) (chat.Response, error) {
