@@ -15,6 +15,8 @@ import (
 	"github.com/kith-community/kith/bot/features/help"
 	"github.com/kith-community/kith/bot/features/helpers"
 	"github.com/kith-community/kith/bot/features/me"
+	"github.com/kith-community/kith/bot/features/meetings"
+	"github.com/kith-community/kith/bot/features/meetings/meetingstest"
 	"github.com/kith-community/kith/bot/features/mentors"
 	"github.com/kith-community/kith/bot/features/pairs"
 	"github.com/kith-community/kith/bot/features/pairs/pairstest"
@@ -53,6 +55,9 @@ func TestViews(t *testing.T) {
 		},
 		"cohorts/testdata": func() []bot.Feature {
 			return []bot.Feature{cohorts.New(), me.New(), setup.New(), audit.New(), privacy.New(), cohortstest.New()}
+		},
+		"meetings/testdata": func() []bot.Feature {
+			return []bot.Feature{meetings.New(), meetingstest.New(), me.New(), privacy.New()}
 		},
 		"mentors/testdata": func() []bot.Feature { return []bot.Feature{mentors.New(), questions.New()} },
 		"pairs/testdata":   func() []bot.Feature { return []bot.Feature{pairs.New(), pairstest.New(), me.New(), privacy.New()} },

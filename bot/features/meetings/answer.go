@@ -46,7 +46,10 @@ func (f *Feature) pick(ctx context.Context, r *bot.Request, press bot.Press) (ch
 		}
 		return bot.Refresh(ctx, tx, noticeCard(m, p.Other(r.Actor.ID)))
 	})
-	return chat.Reply{Message: answer}, err
+	if err != nil {
+		return nil, err
+	}
+	return chat.Reply{Message: answer}, nil
 }
 
 // begin plans the first meeting of a plan whose time somebody picked.

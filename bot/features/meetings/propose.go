@@ -226,7 +226,7 @@ func (f *Feature) propose(ctx context.Context, tx *storage.Tx, r *bot.Request, d
 
 // details are those that a draft says.
 func (d *draft) details() Details {
-	one := Details{Length: d.Length, Place: d.Written["place"]}
+	one := Details{Length: d.Length, Place: d.Written["where"]}
 	if one.Place != "" {
 		one.PlaceBy = d.User
 	}
@@ -271,7 +271,7 @@ func (f *Feature) openCounter(ctx context.Context, r *bot.Request, press bot.Pre
 
 // written is how details stand in the form.
 func written(t i18n.Printer, d Details) map[string]string {
-	return map[string]string{"length": t.S("minutes", i18n.Args{"n": minutes(d.Length)}), "place": d.Place}
+	return map[string]string{"length": t.S("minutes", i18n.Args{"n": minutes(d.Length)}), "where": d.Place}
 }
 
 // inWriting says in the room that the two do it in writing: they are never awake at

@@ -98,7 +98,7 @@ func standingTime(t i18n.Printer, p *Plan, m *Meeting, loc *time.Location) chat.
 func detailRows(t i18n.Printer, d Details) []chat.Fact {
 	rows := []chat.Fact{{Label: t.S("field.length"), Value: chat.Escape(t.S("minutes", i18n.Args{"n": minutes(d.Length)}))}}
 	if d.Place != "" {
-		rows = append(rows, chat.Fact{Label: t.S("field.place"), Value: chat.Escape(d.Place)})
+		rows = append(rows, chat.Fact{Label: t.S("field.where"), Value: chat.Escape(d.Place)})
 	}
 	return rows
 }

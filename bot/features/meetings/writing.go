@@ -42,7 +42,7 @@ func timesForm(t i18n.Printer, to purpose, of string, written map[string]string)
 		line(name, maxPhrase, i > 0 || to == forProposal || to == forMove)
 	}
 	line("length", 40, true)
-	line("place", maxPlace, true)
+	line("where", maxPlace, true)
 	return form
 }
 
@@ -193,7 +193,7 @@ func (f *Feature) echoMessage(ctx context.Context, tx *storage.Tx, r *bot.Reques
 		}
 		m.Blocks = append(m.Blocks, chat.Paragraph{Text: line})
 	}
-	m.Blocks = append(m.Blocks, chat.Facts{Rows: detailRows(t, Details{Length: d.Length, Place: d.Written["place"]})})
+	m.Blocks = append(m.Blocks, chat.Facts{Rows: detailRows(t, Details{Length: d.Length, Place: d.Written["where"]})})
 	if d.Shifted {
 		m.Blocks = append(m.Blocks, chat.Note{Text: t.T("echo.shifted")})
 	}
@@ -230,7 +230,10 @@ func (f *Feature) send(ctx context.Context, r *bot.Request, press bot.Press) (ch
 		}
 		return dropDraft(ctx, tx, d.ID)
 	})
-	return chat.Update{Message: answer}, err
+	if err != nil {
+		return nil, err
+	}
+	return chat.Update{Message: answer}, nil
 }
 
 // fulfil does what a draft was written for.
