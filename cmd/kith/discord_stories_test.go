@@ -20,10 +20,14 @@ import (
 	"github.com/kith-community/kith/bot/bottest"
 	"github.com/kith-community/kith/bot/chat"
 	"github.com/kith-community/kith/bot/features"
+	"github.com/kith-community/kith/bot/features/agenda"
+	"github.com/kith-community/kith/bot/features/agenda/agendatest"
 	"github.com/kith-community/kith/bot/features/audit"
 	"github.com/kith-community/kith/bot/features/cohorts"
 	"github.com/kith-community/kith/bot/features/cohorts/cohortstest"
 	"github.com/kith-community/kith/bot/features/me"
+	"github.com/kith-community/kith/bot/features/meetings"
+	"github.com/kith-community/kith/bot/features/meetings/meetingstest"
 	"github.com/kith-community/kith/bot/features/pairs"
 	"github.com/kith-community/kith/bot/features/pairs/pairstest"
 	"github.com/kith-community/kith/bot/features/privacy"
@@ -99,6 +103,8 @@ var unplayable = map[string]string{
 	"testdata/home":                        "there are no pages",
 	"testdata/homewaits":                   "there are no pages",
 	"testdata/fullpage":                    "there are no pages",
+	"agenda/testdata/mistakes.discord":     "Discord itself refuses more words than a field takes",
+	"meetings/testdata/down":               "who hears first of what waited for the platform is by the members' IDs, which are Discord's own",
 	"pairs/testdata/handedback.discord":    "Discord itself refuses an empty choice, and more words than a field takes",
 	"pairs/testdata/leaves":                "whoever left is in no room any more",
 	"privacy/testdata/left":                "whoever left cannot be written to",
@@ -123,6 +129,12 @@ func featuresOf(story string) func() []bot.Feature {
 		return func() []bot.Feature {
 			return []bot.Feature{cohorts.New(), me.New(), setup.New(), audit.New(), privacy.New(), cohortstest.New()}
 		}
+	case "meetings": // likewise
+		return func() []bot.Feature {
+			return []bot.Feature{meetings.New(), meetingstest.New(), me.New(), privacy.New()}
+		}
+	case "agenda": // likewise
+		return func() []bot.Feature { return []bot.Feature{agenda.New(), agendatest.New(), me.New(), privacy.New()} }
 	case "pairs": // somebody has to introduce them
 		return func() []bot.Feature { return []bot.Feature{pairs.New(), pairstest.New(), me.New(), privacy.New()} }
 	}
