@@ -96,9 +96,9 @@ func (i *Item) Postpone(by chat.UserID, due Due, now time.Time) error {
 	return nil
 }
 
-// Edit changes what it says and who does it, which either may who wrote it or
+// Rewrite changes what it says and who does it, which either may who wrote it or
 // does it.
-func (i *Item) Edit(by chat.UserID, words string, owner chat.UserID, due Due, now time.Time) error {
+func (i *Item) Rewrite(by chat.UserID, words string, owner chat.UserID, due Due, now time.Time) error {
 	switch {
 	case by != i.Author && by != i.Owner:
 		return bot.Mistake("item.not-yours", nil)

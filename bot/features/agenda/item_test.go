@@ -106,7 +106,7 @@ func TestWhoseItem(t *testing.T) {
 			Open,
 		},
 		"edited": {
-			func(i *Item, by chat.UserID) error { return i.Edit(by, "Read on", "ada", Due{}, now) },
+			func(i *Item, by chat.UserID) error { return i.Rewrite(by, "Read on", "ada", Due{}, now) },
 			map[chat.UserID]string{"ada": "", "grace": "", "eve": "item.not-yours"},
 			Open,
 		},

@@ -123,7 +123,7 @@ func (f *Feature) askEditItem(ctx context.Context, r *bot.Request, press bot.Pre
 		}
 		form = itemForm(r, do("edit-item", i.ID), name, now)
 		same := *i
-		return same.Edit(r.Actor.ID, i.Words, i.Owner, i.Due, tx.Now()) // whether it would be allowed
+		return same.Rewrite(r.Actor.ID, i.Words, i.Owner, i.Due, tx.Now()) // whether it would be allowed
 	})
 	return opened(form, err)
 }
@@ -205,7 +205,7 @@ func (f *Feature) putItem(ctx context.Context, tx *storage.Tx, r *bot.Request, p
 				return chat.Message{}, err
 			}
 		}
-	} else if err := i.Edit(r.Actor.ID, now.Words, now.Owner, now.Due, tx.Now()); err != nil {
+	} else if err := i.Rewrite(r.Actor.ID, now.Words, now.Owner, now.Due, tx.Now()); err != nil {
 		return chat.Message{}, err
 	}
 	if err := follow(ctx, tx, p, &was, i); err != nil {

@@ -155,7 +155,7 @@ func (f *Feature) changeNote(ctx context.Context, r *bot.Request, id, said strin
 
 func (f *Feature) removeNote(ctx context.Context, r *bot.Request, press bot.Press) (chat.Response, error) {
 	m, err := f.changeNote(ctx, r, press.Arg, "note.removed", func(tx *storage.Tx, n *Note) error {
-		if err := n.Edit(r.Actor.ID, ""); err != nil { // whether it would be allowed
+		if err := n.Rewrite(r.Actor.ID, ""); err != nil { // whether it would be allowed
 			return err
 		}
 		return deleteNote(ctx, tx, n.ID)
@@ -174,7 +174,7 @@ func (f *Feature) askEditNote(ctx context.Context, r *bot.Request, press bot.Pre
 			return err
 		}
 		form = wordsForm(r, "note", do("edit-note", n.ID), n.Words, maxNote)
-		return n.Edit(r.Actor.ID, n.Words) // whether it would be allowed
+		return n.Rewrite(r.Actor.ID, n.Words) // whether it would be allowed
 	})
 	return opened(form, err)
 }
@@ -186,7 +186,7 @@ func (f *Feature) editNote(ctx context.Context, r *bot.Request, id string, v cha
 		return chat.Reject{Form: form, Errors: map[string]string{"note": wrong}}, nil
 	}
 	m, err := f.changeNote(ctx, r, id, "note.edited", func(tx *storage.Tx, n *Note) error {
-		if err := n.Edit(r.Actor.ID, words); err != nil {
+		if err := n.Rewrite(r.Actor.ID, words); err != nil {
 			return err
 		}
 		return saveNote(ctx, tx, n)

@@ -177,7 +177,7 @@ func talkedIn(begun []*Meeting, p *Point, now time.Time) string {
 
 func (f *Feature) removePoint(ctx context.Context, r *bot.Request, press bot.Press) (chat.Response, error) {
 	m, err := f.changePoint(ctx, r, press.Arg, func(tx *storage.Tx, _ *Pair, point *Point) (string, error) {
-		if err := point.Edit(r.Actor.ID, ""); err != nil { // whether it would be allowed
+		if err := point.Rewrite(r.Actor.ID, ""); err != nil { // whether it would be allowed
 			return "", err
 		}
 		return "point.removed", deletePoint(ctx, tx, point.ID)
@@ -196,7 +196,7 @@ func (f *Feature) askEditPoint(ctx context.Context, r *bot.Request, press bot.Pr
 			return err
 		}
 		form = wordsForm(r, "point", do("edit-point", point.ID), point.Words, maxWords)
-		return point.Edit(r.Actor.ID, point.Words) // whether it would be allowed
+		return point.Rewrite(r.Actor.ID, point.Words) // whether it would be allowed
 	})
 	return opened(form, err)
 }
@@ -208,7 +208,7 @@ func (f *Feature) editPoint(ctx context.Context, r *bot.Request, id string, v ch
 		return chat.Reject{Form: form, Errors: map[string]string{"point": wrong}}, nil
 	}
 	m, err := f.changePoint(ctx, r, id, func(tx *storage.Tx, _ *Pair, point *Point) (string, error) {
-		if err := point.Edit(r.Actor.ID, words); err != nil {
+		if err := point.Rewrite(r.Actor.ID, words); err != nil {
 			return "", err
 		}
 		return "point.edited", savePoint(ctx, tx, point)

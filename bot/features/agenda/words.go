@@ -40,8 +40,8 @@ func (p *Point) Tick(meeting string, now time.Time) {
 	}
 }
 
-// Edit changes its words.
-func (p *Point) Edit(by chat.UserID, words string) error {
+// Rewrite changes its words.
+func (p *Point) Rewrite(by chat.UserID, words string) error {
 	if by != p.Author {
 		return bot.Mistake("point.not-yours", nil)
 	}
@@ -70,8 +70,8 @@ type Note struct {
 	At      time.Time
 }
 
-// Edit changes its words.
-func (n *Note) Edit(by chat.UserID, words string) error {
+// Rewrite changes its words.
+func (n *Note) Rewrite(by chat.UserID, words string) error {
 	if by != n.Author {
 		return bot.Mistake("note.not-yours", nil)
 	}
