@@ -1,0 +1,148 @@
+package thanked
+
+import "strings"
+
+// Hit is a thank-you that was found.
+type Hit struct {
+	Phrase   string // the words that thank, in lower case
+	Language string // whose table they stand in
+}
+
+// Detect says whether a message thanks people, in one of some languages ("en",
+// "de-AT"), or in English when none is named. Languages without a table are passed
+// over. It takes time in proportion to the length of the message.
+func Detect(message string, languages ...string) (Hit, bool) {
+	r := &reading{text: readText(message), tables: enabled(languages)}
+	if r.ironic {
+		return Hit{}, false
+	}
+	for at := 0; at < len(r.tokens); {
+		p, ok := r.phraseAt(at)
+		if !ok {
+			at++
+			continue
+		}
+		if r.thanks(p) {
+			return Hit{Phrase: r.words(p), Language: p.language}, true
+		}
+		at = p.to
+	}
+	return Hit{}, false
+}
+
+// phrase is a part of a message that may thank.
+type phrase struct {
+	from, to int
+	language string
+	maybe    bool // it does only where the message says that something helped
+}
+
+// reading is a message with what its languages say.
+type reading struct {
+	text
+	tables []*table
+
+	marked  bool
+	asks    []bool // a request, or the end of a question, stands at this word
+	answers []bool // words of somebody who was helped begin at this word
+}
+
+// phraseAt is the longest phrase that begins at a word.
+func (r *reading) phraseAt(at int) (phrase, bool) {
+	p := phrase{from: at, to: none}
+	for _, t := range r.tables {
+		for _, list := range []*patterns{&t.thanks, &t.maybe} {
+			if to := list.longest(r.text, at); to > p.to && to > at && !r.meansOther(at, to) {
+				p.to, p.language, p.maybe = to, t.language, list == &t.maybe
+			}
+		}
+	}
+	return p, p.to != none
+}
+
+// meansOther is whether a phrase is one word that means something else in
+// another of the languages: "ty" is you in Polish.
+func (r *reading) meansOther(from, to int) bool {
+	if to > from+1 {
+		return false
+	}
+	for _, t := range r.tables {
+		if t.other[r.tokens[from].word] {
+			return true
+		}
+	}
+	return false
+}
+
+// thanks is whether a phrase thanks people, with what stands around it.
+func (r *reading) thanks(p phrase) bool {
+	if r.denied(p) || r.toThing(p) {
+		return false
+	}
+	r.mark()
+	if p.maybe {
+		return r.any(r.answers, 0, len(r.tokens)) && !r.any(r.asks, 0, len(r.tokens))
+	}
+	return !r.request(p)
+}
+
+// denied is whether the words around a phrase turn it into something else: "no
+// thanks", "thanks to the compiler", "thanks in advance".
+func (r *reading) denied(p phrase) bool {
+	not := false
+	for _, t := range r.tables {
+		for _, a := range t.but {
+			if a.matches(r.text, p.from, p.to) {
+				return false
+			}
+		}
+		for _, a := range t.not {
+			not = not || a.matches(r.text, p.from, p.to)
+		}
+	}
+	return not
+}
+
+// toThing is whether a phrase is said to a program, or to a thing as if it were
+// somebody: "thanks google", "somebot: ok, thx".
+func (r *reading) toThing(p phrase) bool {
+	for at := p.to; at < min(p.to+2, len(r.tokens)); at++ {
+		if r.tokens[at].before > colon || at > p.to && r.tokens[at].before != joined {
+			break
+		}
+		if r.thing(at) {
+			return true
+		}
+	}
+	if p.from == 0 || !r.thing(0) {
+		return false
+	}
+	return p.from == 1 || r.tokens[0].mention || r.tokens[1].before == colon
+}
+
+// people end like programs and are none.
+const people = "abbot cabot talbot"
+
+func (r *reading) thing(at int) bool {
+	k := r.tokens[at]
+	if strings.HasSuffix(k.word, "bot") && !strings.Contains(people, k.word) || k.word == "bot" {
+		return true
+	}
+	for _, t := range r.tables {
+		if t.things[k.word] {
+			return true
+		}
+	}
+	return false
+}
+
+// words are the words of a phrase.
+func (r *reading) words(p phrase) string {
+	var words []string
+	for _, k := range r.tokens[p.from:p.to] {
+		if !k.mention {
+			words = append(words, k.word)
+		}
+	}
+	return strings.Join(words, " ")
+}
