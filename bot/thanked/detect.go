@@ -1,6 +1,9 @@
 package thanked
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Hit is a thank-you that was found.
 type Hit struct {
@@ -81,7 +84,7 @@ func (r *reading) thanks(p phrase) bool {
 	}
 	r.mark()
 	if p.maybe {
-		return r.any(r.answers, 0, len(r.tokens)) && !r.any(r.asks, 0, len(r.tokens))
+		return (r.opening() || r.any(r.answers, 0, len(r.tokens))) && !r.any(r.asks, 0, len(r.tokens))
 	}
 	return !r.request(p)
 }
@@ -89,51 +92,43 @@ func (r *reading) thanks(p phrase) bool {
 // denied is whether the words around a phrase turn it into something else: "no
 // thanks", "thanks to the compiler", "thanks in advance".
 func (r *reading) denied(p phrase) bool {
-	not := false
-	for _, t := range r.tables {
-		for _, a := range t.but {
-			if a.matches(r.text, p.from, p.to) {
-				return false
-			}
-		}
-		for _, a := range t.not {
-			not = not || a.matches(r.text, p.from, p.to)
-		}
+	stands := func(list func(*table) []around) bool {
+		return slices.ContainsFunc(r.tables, func(t *table) bool {
+			return slices.ContainsFunc(list(t), func(a around) bool { return a.matches(r.text, p.from, p.to) })
+		})
 	}
-	return not
+	switch {
+	case stands(func(t *table) []around { return t.never }):
+		return true
+	case stands(func(t *table) []around { return t.but }):
+		return false
+	}
+	return stands(func(t *table) []around { return t.not })
 }
 
 // toThing is whether a phrase is said to a program, or to a thing as if it were
 // somebody: "thanks google", "somebot: ok, thx".
 func (r *reading) toThing(p phrase) bool {
-	for at := p.to; at < min(p.to+2, len(r.tokens)); at++ {
-		if r.tokens[at].before > colon || at > p.to && r.tokens[at].before != joined {
-			break
-		}
-		if r.thing(at) {
-			return true
-		}
-	}
-	if p.from == 0 || !r.thing(0) {
-		return false
-	}
-	return p.from == 1 || r.tokens[0].mention || r.tokens[1].before == colon
-}
-
-// people end like programs and are none.
-const people = "abbot cabot talbot"
-
-func (r *reading) thing(at int) bool {
-	k := r.tokens[at]
-	if strings.HasSuffix(k.word, "bot") && !strings.Contains(people, k.word) || k.word == "bot" {
+	if p.to < len(r.tokens) && r.tokens[p.to].before <= colon && r.thing(p.to) {
 		return true
 	}
-	for _, t := range r.tables {
-		if t.things[k.word] {
-			return true
-		}
+	switch {
+	case p.from == 0:
+		return false
+	case bot(r.tokens[p.from-1].word):
+		return true
 	}
-	return false
+	return r.thing(0) && (p.from == 1 || r.tokens[0].mention || r.tokens[1].before == colon)
+}
+
+// bot is whether a word is the name of a program. Some people's names end so, too.
+func bot(word string) bool {
+	return strings.HasSuffix(word, "bot") && !slices.Contains([]string{"abbot", "cabot", "talbot"}, word)
+}
+
+func (r *reading) thing(at int) bool {
+	word := r.tokens[at].word
+	return bot(word) || slices.ContainsFunc(r.tables, func(t *table) bool { return t.things[word] })
 }
 
 // words are the words of a phrase.

@@ -86,7 +86,7 @@ func (t text) follow(rest []element, at, step int, allowed brk) int {
 	case stop:
 		return t.follow(rest[1:], at, step, question)
 	case edge:
-		if crossed == joined {
+		if crossed == joined && !t.beside(at, step) {
 			return none
 		}
 		return t.follow(rest[1:], at, step, outside)
@@ -122,6 +122,9 @@ func (t text) crossed(at, step int) brk {
 	}
 	return t.tokens[at].before
 }
+
+// beside is whether a clause ends at a word because a mention stands on one side.
+func (t text) beside(at, step int) bool { return t.tokens[at].mention || t.tokens[at-step].mention }
 
 func (e element) fits(k token) bool {
 	switch e.kind {
@@ -179,8 +182,14 @@ func (p *patterns) longest(t text, at int) int {
 }
 
 // around is a pattern with a thanks in its midst.
-type around struct{ left, right []element } // left is read backwards
+type around struct {
+	left, right []element       // left is read backwards
+	words       map[string]bool // one of them is among those that thank; any, when there are none
+}
 
 func (a around) matches(t text, from, to int) bool {
+	if a.words != nil && !slices.ContainsFunc(t.tokens[from:to], func(k token) bool { return a.words[k.word] }) {
+		return false
+	}
 	return t.follow(a.left, from-1, -1, joined) != none && t.follow(a.right, to, 1, joined) != none
 }

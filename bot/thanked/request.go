@@ -1,11 +1,9 @@
 package thanked
 
 const (
-	// longQuestion is from how many words on any question asks for help; shorter
-	// ones ("really?", "the second one?") have to begin like a question.
-	longQuestion = 12
-	// shortQuestion is how many words a question has at least: "is it?" asks nothing.
-	shortQuestion = 3
+	// longQuestion is from how many words on a question asks for something, however
+	// it begins; with fewer than shortQuestion ("really?") none does.
+	longQuestion, shortQuestion = 12, 2
 	// longGreeting is how many words behind a greeting are a story: whoever greets,
 	// tells it and thanks, thanks in advance.
 	longGreeting = 25
@@ -72,25 +70,24 @@ func (r *reading) mark() {
 	}
 }
 
-// asking is whether a sentence with a question mark asks for something.
+// asking is whether a sentence with a question mark asks for something. A short
+// one that only makes sure ("really?", "so that is why?") does not.
 func (r *reading) asking(from, to int) bool {
-	if to-from >= longQuestion {
+	for from < to && (r.tokens[from].mention || r.greeting(from)) {
+		from++
+	}
+	switch {
+	case to-from < shortQuestion:
+		return false
+	case to-from >= longQuestion:
 		return true
 	}
-	for at := from; at < min(from+mostNames, to); at++ {
-		if to-at < shortQuestion {
-			return false
-		}
-		for _, t := range r.tables {
-			if t.begins[r.tokens[at].word] {
-				return true
-			}
-		}
-		if k := r.tokens[at]; !k.mention && at+1 < to && r.tokens[at+1].before == joined && !r.greeting(at) {
+	for _, t := range r.tables {
+		if t.confirms.longest(r.text, from) != none {
 			return false
 		}
 	}
-	return false
+	return true
 }
 
 // opening is whether a message opens as an answer does, behind the names of those

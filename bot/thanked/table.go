@@ -18,11 +18,12 @@ type table struct {
 	language string
 	thanks   patterns
 	maybe    patterns
-	not, but []around
+	// never, but and not stand around phrases; the first that fits counts.
+	never, but, not []around
 	asks     patterns
 	answers  patterns
 	opens    patterns
-	begins   map[string]bool // words that questions begin with
+	confirms patterns
 	greets   map[string]bool
 	things   map[string]bool // whom thanking is a manner of speaking
 	other    map[string]bool // words that mean something else in this language
@@ -73,7 +74,7 @@ func enabled(languages []string) []*table {
 
 // readTable reads a file of languages.
 func readTable(language, content string) (*table, error) {
-	t := &table{language: language, begins: map[string]bool{}, greets: map[string]bool{}, things: map[string]bool{}, other: map[string]bool{}}
+	t := &table{language: language, greets: map[string]bool{}, things: map[string]bool{}, other: map[string]bool{}}
 	classes := map[string][]string{}
 	part, n := "", 0
 	for line := range strings.Lines(content) {
@@ -95,8 +96,9 @@ func readTable(language, content string) (*table, error) {
 
 // add takes one line of a part.
 func (t *table) add(part, line string, classes map[string][]string) error {
-	words := map[string]map[string]bool{"begins": t.begins, "greets": t.greets, "things": t.things, "means something else": t.other}[part]
-	list := map[string]*patterns{"thanks": &t.thanks, "maybe": &t.maybe, "asks": &t.asks, "answers": &t.answers, "opens": &t.opens}[part]
+	words := map[string]map[string]bool{"greets": t.greets, "things": t.things, "means something else": t.other}[part]
+	list := map[string]*patterns{"thanks": &t.thanks, "maybe": &t.maybe, "asks": &t.asks, "answers": &t.answers, "opens": &t.opens, "confirms": &t.confirms}[part]
+	lists := map[string]*[]around{"never": &t.never, "but": &t.but, "not": &t.not}
 	switch {
 	case words != nil:
 		for word := range strings.FieldsSeq(line) {
@@ -117,10 +119,8 @@ func (t *table) add(part, line string, classes map[string][]string) error {
 			}
 			classes[name] = append(classes[name], fold(word))
 		}
-	case part == "not":
-		return addAround(&t.not, line, classes)
-	case part == "but":
-		return addAround(&t.but, line, classes)
+	case lists[part] != nil:
+		return addAround(lists[part], line, classes)
 	default:
 		return fmt.Errorf("there is no part [%s]", part)
 	}
@@ -132,15 +132,24 @@ func addAround(list *[]around, line string, classes map[string][]string) error {
 	if !found {
 		return fmt.Errorf("%q has no ~", line)
 	}
+	var a around
+	if within, rest, _ := strings.Cut(after, " "); within != "" {
+		only, err := compile(within, classes)
+		if err != nil {
+			return err
+		}
+		a.words, after = only[0].words, rest
+	}
 	left, err := compile(before, classes)
 	if err != nil {
 		return err
 	}
 	right, err := compile(after, classes)
-	if err == nil && !demanding(left) && !demanding(right) {
+	if err == nil && a.words == nil && !demanding(left) && !demanding(right) {
 		err = fmt.Errorf("%q fits everything", line)
 	}
 	slices.Reverse(left)
-	*list = append(*list, around{left: left, right: right})
+	a.left, a.right = left, right
+	*list = append(*list, a)
 	return err
 }
