@@ -20,15 +20,15 @@ func Detect(message string, languages ...string) (Hit, bool) {
 		return Hit{}, false
 	}
 	for at := 0; at < len(r.tokens); {
-		p, ok := r.phraseAt(at)
-		if !ok {
+		phrases := r.phrasesAt(at)
+		if len(phrases) == 0 {
 			at++
 			continue
 		}
-		if r.thanks(p) {
-			return Hit{Phrase: r.words(p), Language: p.language}, true
+		if p := phrases[0]; !slices.ContainsFunc(phrases, r.denied) && r.thanks(p) {
+			return Hit{Phrase: r.words(p), Language: p.table.language}, true
 		}
-		at = p.to
+		at = phrases[0].to
 	}
 	return Hit{}, false
 }
@@ -36,7 +36,7 @@ func Detect(message string, languages ...string) (Hit, bool) {
 // phrase is a part of a message that may thank.
 type phrase struct {
 	from, to int
-	language string
+	table    *table
 	maybe    bool // it does only where the message says that something helped
 }
 
@@ -50,17 +50,21 @@ type reading struct {
 	answers []bool // words of somebody who was helped begin at this word
 }
 
-// phraseAt is the longest phrase that begins at a word.
-func (r *reading) phraseAt(at int) (phrase, bool) {
-	p := phrase{from: at, to: none}
+// phrasesAt is the longest phrase that begins at a word, in each language that has
+// it: "thanks" is said in many.
+func (r *reading) phrasesAt(at int) (phrases []phrase) {
 	for _, t := range r.tables {
-		for _, list := range []*patterns{&t.thanks, &t.maybe} {
-			if to := list.longest(r.text, at); to > p.to && to > at && !r.meansOther(at, to) {
-				p.to, p.language, p.maybe = to, t.language, list == &t.maybe
-			}
+		sure, maybe := t.thanks.longest(r.text, at), t.maybe.longest(r.text, at)
+		to := max(sure, maybe)
+		if to <= at || r.meansOther(at, to) || len(phrases) > 0 && to < phrases[0].to {
+			continue
 		}
+		if len(phrases) > 0 && to > phrases[0].to {
+			phrases = nil
+		}
+		phrases = append(phrases, phrase{from: at, to: to, table: t, maybe: maybe > sure})
 	}
-	return p, p.to != none
+	return phrases
 }
 
 // meansOther is whether a phrase is one word that means something else in
@@ -77,9 +81,9 @@ func (r *reading) meansOther(from, to int) bool {
 	return false
 }
 
-// thanks is whether a phrase thanks people, with what stands around it.
+// thanks is whether a phrase that no language denies thanks people.
 func (r *reading) thanks(p phrase) bool {
-	if r.denied(p) || r.toThing(p) {
+	if r.toThing(p) {
 		return false
 	}
 	r.mark()
@@ -92,18 +96,14 @@ func (r *reading) thanks(p phrase) bool {
 // denied is whether the words around a phrase turn it into something else: "no
 // thanks", "thanks to the compiler", "thanks in advance".
 func (r *reading) denied(p phrase) bool {
-	stands := func(list func(*table) []around) bool {
-		return slices.ContainsFunc(r.tables, func(t *table) bool {
-			return slices.ContainsFunc(list(t), func(a around) bool { return a.matches(r.text, p.from, p.to) })
-		})
-	}
+	stands := func(a around) bool { return a.matches(r.text, p.from, p.to) }
 	switch {
-	case stands(func(t *table) []around { return t.never }):
+	case slices.ContainsFunc(p.table.never, stands):
 		return true
-	case stands(func(t *table) []around { return t.but }):
+	case slices.ContainsFunc(p.table.but, stands):
 		return false
 	}
-	return stands(func(t *table) []around { return t.not })
+	return slices.ContainsFunc(p.table.not, stands)
 }
 
 // toThing is whether a phrase is said to a program, or to a thing as if it were

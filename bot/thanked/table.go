@@ -20,13 +20,13 @@ type table struct {
 	maybe    patterns
 	// never, but and not stand around phrases; the first that fits counts.
 	never, but, not []around
-	asks     patterns
-	answers  patterns
-	opens    patterns
-	confirms patterns
-	greets   map[string]bool
-	things   map[string]bool // whom thanking is a manner of speaking
-	other    map[string]bool // words that mean something else in this language
+	asks            patterns
+	answers         patterns
+	opens           patterns
+	confirms        patterns
+	greets          map[string]bool
+	things          map[string]bool // whom thanking is a manner of speaking
+	other           map[string]bool // words that mean something else in this language
 }
 
 // tables are all languages there are, read once.

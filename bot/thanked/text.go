@@ -235,6 +235,9 @@ func lengthOf(s string, in func(rune) bool) int {
 // fold makes one word of "Thaaanks", "THANKS" and "thanks": lower case, without
 // accents and apostrophes, and with one of a letter that stands three times or more.
 func fold(word string) string {
+	if plain(word) {
+		return word
+	}
 	var folded []rune
 	times := 0
 	for _, c := range strings.ReplaceAll(norm.NFKD.String(strings.ToLower(word)), "ß", "ss") {
@@ -253,4 +256,14 @@ func fold(word string) string {
 		}
 	}
 	return string(folded)
+}
+
+// plain is whether folding changes nothing, as with most words.
+func plain(word string) bool {
+	for i := range len(word) {
+		if c := word[i]; c < 'a' || c > 'z' || i > 1 && c == word[i-1] && c == word[i-2] {
+			return false
+		}
+	}
+	return true
 }
