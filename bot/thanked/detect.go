@@ -46,8 +46,8 @@ type reading struct {
 	tables []*table
 
 	marked  bool
-	asks    []bool // a request, or the end of a question, stands at this word
-	answers []bool // words of somebody who was helped begin at this word
+	asked   []int // the last word before this one at which something is asked for, or none
+	answers []int // how often somebody says before this word that they were helped
 }
 
 // phrasesAt is the longest phrase that begins at a word, in each language that has
@@ -73,12 +73,7 @@ func (r *reading) meansOther(from, to int) bool {
 	if to > from+1 {
 		return false
 	}
-	for _, t := range r.tables {
-		if t.other[r.tokens[from].word] {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(r.tables, func(t *table) bool { return t.other[r.tokens[from].word] })
 }
 
 // thanks is whether a phrase that no language denies thanks people.
@@ -88,7 +83,8 @@ func (r *reading) thanks(p phrase) bool {
 	}
 	r.mark()
 	if p.maybe {
-		return (r.opening() || r.any(r.answers, 0, len(r.tokens))) && !r.any(r.asks, 0, len(r.tokens))
+		n := len(r.tokens)
+		return (r.opening() || r.answers[n] > 0) && r.asked[n] == none
 	}
 	return !r.request(p)
 }

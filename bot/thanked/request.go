@@ -1,5 +1,7 @@
 package thanked
 
+import "slices"
+
 const (
 	// longQuestion is from how many words on a question asks for something, however
 	// it begins; with fewer than shortQuestion ("really?") none does.
@@ -17,29 +19,11 @@ const (
 // does not when it opens as an answer does ("ok", "ah"), or when it says behind the
 // last thing that it asks that something helped.
 func (r *reading) request(p phrase) bool {
-	last := none
-	for at := range p.from {
-		if r.asks[at] {
-			last = at
-		}
-	}
-	opening := r.opening()
-	switch {
-	case last == none && !(r.greeted() && p.from > longGreeting):
-		return false
-	case opening:
+	last := r.asked[p.from]
+	if last == none && !(r.greeted() && p.from > longGreeting) || r.opening() {
 		return false
 	}
-	return !r.any(r.answers, max(last, 0), min(p.to+behind, len(r.tokens)))
-}
-
-func (r *reading) any(marks []bool, from, to int) bool {
-	for _, marked := range marks[from:to] {
-		if marked {
-			return true
-		}
-	}
-	return false
+	return r.answers[min(p.to+behind, len(r.tokens))] == r.answers[max(last, 0)]
 }
 
 // mark finds what the message asks for and what it says of help, once.
@@ -48,13 +32,28 @@ func (r *reading) mark() {
 		return
 	}
 	r.marked = true
-	r.asks, r.answers = make([]bool, len(r.tokens)), make([]bool, len(r.tokens))
+	questions := r.questions()
+	r.asked, r.answers = []int{none}, []int{0}
 	for at := range r.tokens {
-		for _, t := range r.tables {
-			r.asks[at] = r.asks[at] || t.asks.longest(r.text, at) != none
-			r.answers[at] = r.answers[at] || t.answers.longest(r.text, at) != none
+		asked, answers := r.asked[at], r.answers[at]
+		if questions[at] || r.begins(at, func(t *table) *patterns { return &t.asks }) {
+			asked = at
 		}
+		if r.begins(at, func(t *table) *patterns { return &t.answers }) {
+			answers++
+		}
+		r.asked, r.answers = append(r.asked, asked), append(r.answers, answers)
 	}
+}
+
+// begins is whether one of some patterns of any language begins at a word.
+func (r *reading) begins(at int, list func(*table) *patterns) bool {
+	return slices.ContainsFunc(r.tables, func(t *table) bool { return list(t).longest(r.text, at) != none })
+}
+
+// questions are the last words of the sentences that ask for something.
+func (r *reading) questions() map[int]bool {
+	asking := map[int]bool{}
 	from := 0
 	for to := 1; to <= len(r.tokens); to++ {
 		end := r.last
@@ -62,12 +61,13 @@ func (r *reading) mark() {
 			end = r.tokens[to].before
 		}
 		if end == question && r.asking(from, to) {
-			r.asks[to-1] = true
+			asking[to-1] = true
 		}
 		if end >= ended {
 			from = to
 		}
 	}
+	return asking
 }
 
 // asking is whether a sentence with a question mark asks for something. A short
@@ -82,22 +82,15 @@ func (r *reading) asking(from, to int) bool {
 	case to-from >= longQuestion:
 		return true
 	}
-	for _, t := range r.tables {
-		if t.confirms.longest(r.text, from) != none {
-			return false
-		}
-	}
-	return true
+	return !r.begins(from, func(t *table) *patterns { return &t.confirms })
 }
 
 // opening is whether a message opens as an answer does, behind the names of those
 // it is said to.
 func (r *reading) opening() bool {
 	for at := 0; at < min(mostNames, len(r.tokens)); at++ {
-		for _, t := range r.tables {
-			if t.opens.longest(r.text, at) != none {
-				return true
-			}
+		if r.begins(at, func(t *table) *patterns { return &t.opens }) {
+			return true
 		}
 		called := at+1 < len(r.tokens) && (r.tokens[at+1].before == comma || r.tokens[at+1].before == colon)
 		if !r.tokens[at].mention && !called {
@@ -111,10 +104,5 @@ func (r *reading) opening() bool {
 func (r *reading) greeted() bool { return len(r.tokens) > 0 && r.greeting(0) }
 
 func (r *reading) greeting(at int) bool {
-	for _, t := range r.tables {
-		if t.greets[r.tokens[at].word] {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(r.tables, func(t *table) bool { return t.greets[r.tokens[at].word] })
 }
