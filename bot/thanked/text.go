@@ -54,7 +54,8 @@ const (
 	prayerName = "pray"
 )
 
-// readText takes a message apart, in one pass.
+// readText takes a message apart. Compatible characters are one: a full-width
+// question mark is a question mark.
 func readText(message string) text {
 	prose, _ := match.Cut(message)
 	r := reader{rest: norm.NFKD.String(withoutQuotes(strings.ToValidUTF8(prose, " ")))}
@@ -205,7 +206,7 @@ func (r *reader) quoted(open rune, size int) {
 
 func breakOf(c rune) brk {
 	switch {
-	case c == '?' || c == '？':
+	case c == '?':
 		return question
 	case strings.ContainsRune(".!\n;¡。", c):
 		return ended
