@@ -19,8 +19,8 @@
 //     is you in Polish.
 //
 // "/s" at the end and rolling eyes make a message ironic. Irony without a mark is
-// found only where a table has its words. A wish for good luck, praise and "it works
-// now" are no thanks.
+// found only where a table has its words. "You are a lifesaver" is a thanks; "great
+// talk" and "it works now" are none.
 //
 // # A language is a file
 //
