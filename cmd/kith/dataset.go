@@ -66,6 +66,25 @@ func (t talk) wordless() bool {
 
 // eachTalk reads a history, thread by thread, without keeping it.
 func eachTalk(file string, progress io.Writer, do func(talk) error) error {
+	h := history{stood: map[name]int{}}
+	return eachLine(file, func(line []byte, n int) error {
+		t, err := h.read(line, n)
+		if err != nil {
+			return err
+		}
+		return do(t)
+	}, func(n int) {
+		if n == 0 {
+			report(progress, "\r\033[K")
+		} else if n%500 == 0 {
+			report(progress, fmt.Sprintf("\r%d threads", n))
+		}
+	})
+}
+
+// eachLine reads a file, which may be compressed, line by line. Empty lines are
+// passed over. Passed hears the number of each line, and 0 at the end.
+func eachLine(file string, do func(line []byte, n int) error, passed func(n int)) error {
 	f, err := os.Open(file)
 	if err != nil {
 		return cannotRead(file, err)
@@ -75,7 +94,6 @@ func eachTalk(file string, progress io.Writer, do func(talk) error) error {
 	if err != nil {
 		return fmt.Errorf("%s is not a whole gzip file: %w", file, err)
 	}
-	h := history{stood: map[name]int{}}
 	for n := 1; ; n++ {
 		line, err := lines.ReadBytes('\n')
 		switch over := errors.Is(err, io.EOF); {
@@ -84,21 +102,15 @@ func eachTalk(file string, progress io.Writer, do func(talk) error) error {
 		case err != nil && !over:
 			return cannotRead(file, err)
 		case len(bytes.TrimSpace(line)) > 0:
-			t, err := h.read(line, n)
-			if err == nil {
-				err = do(t)
-			}
-			if err != nil {
+			if err := do(line, n); err != nil {
 				return fmt.Errorf("%s, line %d: %w", file, n, err)
 			}
 		}
 		if err != nil {
-			report(progress, "\r\033[K")
+			passed(0)
 			return nil
 		}
-		if n%500 == 0 {
-			report(progress, fmt.Sprintf("\r%d threads", n))
-		}
+		passed(n)
 	}
 }
 
@@ -128,7 +140,7 @@ const latest = 1e11
 func (h *history) read(line []byte, n int) (talk, error) {
 	var t talk
 	if err := json.Unmarshal(line, &t); err != nil {
-		return t, misread(err)
+		return t, misread(err, "thread")
 	}
 	if t.Thread == "" {
 		return t, errors.New(`the thread has no ID; name it with "thread"`)
@@ -153,15 +165,36 @@ func (h *history) read(line []byte, n int) (talk, error) {
 }
 
 // misread says in words what is wrong with a line.
-func misread(err error) error {
+func misread(err error, what string) error {
 	var kind *json.UnmarshalTypeError
 	switch {
 	case !errors.As(err, &kind):
-		return fmt.Errorf("it cannot be read as a thread: %w", err)
+		return fmt.Errorf("it cannot be read as a %s: %w", what, err)
 	case kind.Field == "":
-		return fmt.Errorf("it is no thread: an %s stands there", kind.Value)
+		return fmt.Errorf("it is no %s: an %s stands there", what, kind.Value)
 	}
-	return fmt.Errorf("it cannot be read as a thread: %q cannot be a %s", kind.Field, kind.Value)
+	return fmt.Errorf("it cannot be read as a %s: %q cannot be a %s", what, kind.Field, kind.Value)
+}
+
+// readAll reads a file that may be compressed.
+func readAll(file string) ([]byte, error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, cannotRead(file, err)
+	}
+	defer f.Close()
+	r, err := unpacked(f)
+	if err != nil {
+		return nil, fmt.Errorf("%s is not a whole gzip file: %w", file, err)
+	}
+	content, err := io.ReadAll(r)
+	switch {
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return nil, fmt.Errorf("%s is not a whole gzip file", file)
+	case err != nil:
+		return nil, cannotRead(file, err)
+	}
+	return content, nil
 }
 
 // readQuestions reads the IDs of the threads to evaluate.
@@ -212,7 +245,7 @@ func cannotRead(file string, err error) error {
 }
 
 // writePredictions writes what was found, by question.
-func writePredictions(file string, found map[string][]string) error {
+func writePredictions(file string, found any) error {
 	content, err := json.MarshalIndent(found, "", " ")
 	if err != nil {
 		return err

@@ -26,10 +26,11 @@ func (p *program) evaluateCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "evaluate", Short: "See what Kith would have done with a community's own past", Args: knownCommand,
 		Long: "Replays a community's history in time order and shows whom Kith would have suggested, or\n" +
-			"which similar questions it would have found. docs/matching.md describes the files.",
+			"which similar questions it would have found; or whether it understood who was thanked.\n" +
+			"docs/matching.md describes the files.",
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(p.evaluateRouting(), p.evaluateSimilar())
+	cmd.AddCommand(p.evaluateRouting(), p.evaluateSimilar(), p.evaluateThanks())
 	return cmd
 }
 
