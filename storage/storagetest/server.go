@@ -39,12 +39,19 @@ var findServer = sync.OnceValues(func() (server, error) {
 	return server{url: url, ours: true}, err
 })
 
-func unavailable(t testing.TB, err error) {
+// findOrSkip skips the test when there is no server, or fails it where one is
+// required.
+func findOrSkip(t testing.TB) server {
 	t.Helper()
+	s, err := findServer()
+	if err == nil {
+		return s
+	}
 	if strings.Contains(os.Getenv(RequireVariable), "postgres") {
 		t.Fatal(err)
 	}
 	t.Skip(err)
+	return s
 }
 
 // programs is the folder of initdb, pg_ctl and postgres. Debian keeps them off
