@@ -93,7 +93,13 @@ func may(from, to string) bool {
 // stands in cmd, in adapters and in folders for tests.
 func each(t *testing.T, f func(path, source string)) {
 	t.Helper()
-	for _, root := range []string{"../bot", "../scheduler", "../storage"} {
+	walk(t, f, "../bot", "../scheduler", "../storage")
+}
+
+// walk is each for other folders.
+func walk(t *testing.T, f func(path, source string), roots ...string) {
+	t.Helper()
+	for _, root := range roots {
 		err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 			if err != nil {
 				return err
@@ -152,6 +158,17 @@ func TestTimeComesFromTheClock(t *testing.T) {
 			t.Errorf("%s reads the machine's clock: %s", path, m)
 		}
 	})
+}
+
+// TestWhatIsKeptIsFlushed: databases that survive no power failure are for tests,
+// which borrow them from storagetest.
+func TestWhatIsKeptIsFlushed(t *testing.T) {
+	uses := regexp.MustCompile(`\bOpenScratch\(|/storagetest"`)
+	walk(t, func(path, source string) {
+		if m := uses.FindString(source); m != "" && path != "storage/scratch.go" {
+			t.Errorf("%s uses %s, which is for tests", path, m)
+		}
+	}, "../adapters", "../bot", "../cmd", "../scheduler", "../storage")
 }
 
 // TestTablesStayAtHome: SQL names only tables that the folder's own migrations

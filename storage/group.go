@@ -22,6 +22,8 @@ type group struct {
 	conn     *prepared
 	patience time.Duration // how long one waits before it looks for a nested call
 
+	unflushed bool // no commit waits for the disk; see [OpenScratch]
+
 	mu     sync.Mutex
 	busy   bool // somebody holds the baton
 	closed bool
@@ -148,7 +150,7 @@ func (g *group) begin(synced bool) (saved bool, err error) {
 // sync says whether the next commit waits for the disk. SQLite obeys this
 // statement when it is prepared, so it is none to keep.
 func (g *group) sync(synced bool) error {
-	if synced == g.synced {
+	if synced == g.synced || g.unflushed {
 		return nil
 	}
 	level := "NORMAL"

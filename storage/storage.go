@@ -11,6 +11,7 @@
 //	file.go      the database file       postgres.go  the PostgreSQL engine
 //	notify.go    what was committed      listen.go    … in other processes
 //	reading.go   a file another process writes to
+//	scratch.go   a database for tests
 //	migrate.go   tables                  id.go        keys
 //	hold.go      one process at a time   memory.go    small values
 //	holdings.go  what they hold of people

@@ -173,13 +173,14 @@ func checksums(t *testing.T, db *storage.DB) (sums []string) {
 // back: the same rows, and the same files when it leaves again. On each database,
 // from each to the other, and into the one whose rows were deleted.
 func TestWhatLeavesComesBack(t *testing.T) {
+	lender := storagetest.NewLender(t)
 	for _, story := range lived {
 		for _, from := range storagetest.Engines() {
 			for _, format := range []string{"json", "csv"} {
 				t.Run(story+"/"+string(from)+"/"+format, func(t *testing.T) {
 					t.Parallel()
 					clock := scheduler.NewClock(bottest.Start)
-					db := storagetest.Open(t, from, clock.Now)
+					db := lender.Lend(t, from, clock.Now)
 					community(t, db, clock, story)
 					sums, files := checksums(t, db), leave(t, db, format)
 					back := func(t *testing.T, db *storage.DB) {
@@ -199,7 +200,7 @@ func TestWhatLeavesComesBack(t *testing.T) {
 						}
 					}
 					for _, to := range storagetest.Engines() {
-						back(t, storagetest.Open(t, to, clock.Now))
+						back(t, lender.Lend(t, to, clock.Now))
 					}
 					if _, said, err := come(t, db, files, transfer.Import{}); err != nil || len(said) > 0 {
 						t.Errorf("where it still is: %v\n%s", err, strings.Join(said, "\n"))

@@ -58,11 +58,17 @@ func TestStoriesOnDiscord(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	lenders := map[string]*storagetest.Lender{} // by folder, whose stories have the same features
 	for _, story := range slices.Concat(stories, more) {
 		base := strings.TrimSuffix(story, ".txt")
 		_, only, special := strings.Cut(filepath.Base(base), ".")
 		if special && only != "discord" || !special && slices.Contains(stories, base+".discord.txt") {
 			continue
+		}
+		lender := lenders[filepath.Dir(story)]
+		if lender == nil {
+			lender = storagetest.NewLender(t)
+			lenders[filepath.Dir(story)] = lender
 		}
 		t.Run(strings.TrimPrefix(base, "../../bot/features/"), func(t *testing.T) {
 			t.Parallel()
@@ -72,7 +78,7 @@ func TestStoriesOnDiscord(t *testing.T) {
 			for _, engine := range enginesOf(story) {
 				t.Run(string(engine), func(t *testing.T) {
 					t.Parallel()
-					playOnDiscord(t, story, engine)
+					playOnDiscord(t, lender, story, engine)
 				})
 			}
 		})
@@ -147,14 +153,14 @@ func featuresOf(story string) func() []bot.Feature {
 	}
 }
 
-func playOnDiscord(t *testing.T, story string, engine storagetest.Engine) {
+func playOnDiscord(t *testing.T, lender *storagetest.Lender, story string, engine storagetest.Engine) {
 	script, err := os.ReadFile(story)
 	if err != nil {
 		t.Fatal(err)
 	}
 	clock := scheduler.NewClock(bottest.Start)
 	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))
-	db := storagetest.Open(t, engine, clock.Now)
+	db := lender.Lend(t, engine, clock.Now)
 	stage := discordStage(t, clock, db, log)
 	p, err := bottest.NewPlayer(t.Context(), bottest.Stage{World: stage, Space: stage.Space(), DB: db, Clock: clock, Features: featuresOf(story), Log: log})
 	if err != nil {

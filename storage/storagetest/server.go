@@ -48,6 +48,17 @@ func Lacking(t testing.TB, what string, err error) {
 	t.Skip(err)
 }
 
+// findOrSkip skips the test when there is no server, or fails it where one is
+// required.
+func findOrSkip(t testing.TB) server {
+	t.Helper()
+	s, err := findServer()
+	if err != nil {
+		Lacking(t, "postgres", err)
+	}
+	return s
+}
+
 // programs is the folder of initdb, pg_ctl and postgres. Debian keeps them off
 // PATH; of several versions the newest is taken.
 func programs() string {

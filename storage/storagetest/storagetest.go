@@ -1,6 +1,6 @@
 // Package storagetest opens throw-away databases for tests: SQLite always, and
 // PostgreSQL where a server or its programs are found (server.go,
-// cluster_unix.go).
+// cluster_unix.go). Many tests with the same tables borrow theirs (lend.go).
 package storagetest
 
 import (
@@ -71,10 +71,7 @@ var schemas atomic.Int64
 // this user can use too. The test skips when there is no server.
 func Postgres(t testing.TB) string {
 	t.Helper()
-	server, err := findServer()
-	if err != nil {
-		Lacking(t, "postgres", err)
-	}
+	server := findOrSkip(t)
 	name := fmt.Sprintf("test_%d_%d", os.Getpid(), schemas.Add(1))
 	admin, err := sql.Open("pgx", server.url)
 	if err != nil {

@@ -36,13 +36,14 @@ func Play(t *testing.T, features func() []bot.Feature) {
 	if err != nil || len(names) == 0 {
 		t.Fatal("no scenarios", err)
 	}
+	lender := storagetest.NewLender(t)
 	for _, name := range names {
 		for _, profile := range slices.Sorted(maps.Keys(bottest.Profiles)) {
 			if racing && profile != "sandbox" {
 				continue
 			}
 			if plays(name, profile, names) {
-				t.Run(filepath.Base(name)+"/"+profile, func(t *testing.T) { playFile(t, name, profile, features) })
+				t.Run(filepath.Base(name)+"/"+profile, func(t *testing.T) { playFile(t, lender, name, profile, features) })
 			}
 		}
 	}
@@ -57,7 +58,7 @@ func plays(name, profile string, all []string) bool {
 	return !slices.Contains(all, base+"."+profile+".txt")
 }
 
-func playFile(t *testing.T, name, profile string, features func() []bot.Feature) {
+func playFile(t *testing.T, lender *storagetest.Lender, name, profile string, features func() []bot.Feature) {
 	if !*update { // all write the same file then
 		t.Parallel()
 	}
@@ -73,7 +74,7 @@ func playFile(t *testing.T, name, profile string, features func() []bot.Feature)
 			clock := scheduler.NewClock(bottest.Start)
 			play(t, name, string(script), bottest.Stage{
 				World: chatfake.New(bottest.Profiles[profile]), Space: chatfake.Space, Features: features, Clock: clock,
-				DB: storagetest.Open(t, engine, clock.Now), Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
+				DB: lender.Lend(t, engine, clock.Now), Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
 			})
 		})
 	}

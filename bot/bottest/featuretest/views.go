@@ -37,6 +37,7 @@ func Views(t *testing.T, folders map[string]func() []bot.Feature, all func() []b
 			if err != nil || len(stories) == 0 {
 				t.Fatal("no scenarios in ", folder, err)
 			}
+			lender := storagetest.NewLender(t)
 			for _, story := range stories {
 				profile := "sandbox"
 				if parts := strings.Split(filepath.Base(story), "."); len(parts) == 3 {
@@ -44,7 +45,7 @@ func Views(t *testing.T, folders map[string]func() []bot.Feature, all func() []b
 				}
 				t.Run(story, func(t *testing.T) {
 					t.Parallel()
-					seen.play(t, story, profile, folders[folder], languages)
+					seen.play(t, lender, story, profile, folders[folder], languages)
 				})
 			}
 		}
@@ -79,7 +80,7 @@ type sights struct {
 
 // play plays a story as it is and, at the same time, in each language alone, where
 // people point at what they point at in the first.
-func (s *sights) play(t *testing.T, story, profile string, features func() []bot.Feature, languages []string) {
+func (s *sights) play(t *testing.T, lender *storagetest.Lender, story, profile string, features func() []bot.Feature, languages []string) {
 	script, err := os.ReadFile(story)
 	if err != nil {
 		t.Fatal(err)
@@ -96,7 +97,7 @@ func (s *sights) play(t *testing.T, story, profile string, features func() []bot
 		}
 		p, err := bottest.NewPlayer(t.Context(), bottest.Stage{
 			World: named{world}, Space: chatfake.Space, Features: features, Clock: clock, Language: language,
-			DB: storagetest.Open(t, storagetest.SQLite, clock.Now), Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
+			DB: lender.Lend(t, storagetest.SQLite, clock.Now), Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
 			Watch: func(name string, shown any) { s.see(t, language, name, shown) },
 		})
 		if err != nil {
