@@ -285,7 +285,7 @@ func FuzzEvents(f *testing.F) {
 	}
 	f.Cleanup(func() { os.RemoveAll(dir) })
 	clock := scheduler.NewClock(bottest.Start)
-	db, err := storage.Open(context.Background(), filepath.Join(dir, "kith.db"), clock.Now)
+	db, err := storage.OpenScratch(context.Background(), filepath.Join(dir, "kith.db"), clock.Now)
 	if err != nil {
 		f.Fatal(err)
 	}

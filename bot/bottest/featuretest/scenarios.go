@@ -66,7 +66,7 @@ func playFile(t *testing.T, lender *storagetest.Lender, name, profile string, fe
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, engine := range storagetest.Engines() {
+	for _, engine := range engines() {
 		t.Run(string(engine), func(t *testing.T) {
 			if !*update {
 				t.Parallel()
@@ -78,6 +78,13 @@ func playFile(t *testing.T, lender *storagetest.Lender, name, profile string, fe
 			})
 		})
 	}
+}
+
+func engines() []storagetest.Engine {
+	if racing {
+		return []storagetest.Engine{storagetest.SQLite}
+	}
+	return storagetest.Engines()
 }
 
 func play(t *testing.T, name, script string, stage bottest.Stage) {

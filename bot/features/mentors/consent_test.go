@@ -55,7 +55,7 @@ func newExposure(t *rapid.T) *exposure {
 
 func (e *exposure) run(path string) {
 	clock := scheduler.NewClock(bottest.Start)
-	db, err := storage.Open(e.Context(), path, clock.Now)
+	db, err := storage.OpenScratch(e.Context(), path, clock.Now)
 	if err != nil {
 		e.Fatal(err)
 	}
