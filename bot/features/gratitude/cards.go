@@ -35,7 +35,7 @@ func (f *Feature) publicCard(ctx context.Context, tx *storage.Tx, row string) (b
 		return bot.Card{}, err
 	}
 	to, err := standsIn(ctx, tx, t.Space, publicCard(t))
-	m := said(p.T("card.text", i18n.Args{"giver": chat.Mention(t.Giver), "who": mentions(p, t.users()...)}), t.Reason)
+	m := said(p, p.T("card.text", i18n.Args{"giver": chat.Mention(t.Giver), "who": mentions(p, t.users()...)}), t.Reason)
 	return bot.Card{Space: t.Space, To: bot.Audience{Conversation: to}, Message: m, Gone: to == ""}, err
 }
 
@@ -57,10 +57,12 @@ func standsIn(ctx context.Context, tx *storage.Tx, space chat.SpaceID, id bot.Ca
 	return to, err
 }
 
-// said is a message with somebody's words, if they are still kept.
-func said(head chat.Markup, words string, more ...chat.Block) chat.Message {
+// said is a message with somebody's words, or that they are not kept any more.
+func said(p i18n.Printer, head chat.Markup, words string, more ...chat.Block) chat.Message {
 	m := chat.Message{Text: head, Blocks: []chat.Block{chat.Paragraph{Text: head}}}
-	if words != "" {
+	if words == "" {
+		m.Blocks = append(m.Blocks, chat.Note{Text: p.T("wordless")})
+	} else {
 		quote := fitted(chat.Escape(words), shownWords)
 		m.Text += "\n" + fitted(quote, shownWords/2)
 		m.Blocks = append(m.Blocks, chat.Quote{Text: quote})
@@ -105,7 +107,7 @@ func (f *Feature) noteTo(ctx context.Context, tx *storage.Tx, t *Thanks, r Recei
 	}
 	head := p.T("note.text", i18n.Args{"giver": chat.Mention(t.Giver)})
 	var more []chat.Block
-	switch in, err := bot.Where(ctx, tx, publicCard(t)); {
+	switch in, err := standsIn(ctx, tx, t.Space, publicCard(t)); {
 	case err != nil:
 		return bot.Card{}, err
 	case r.elsewhere(t): // nobody can be mentioned there
@@ -123,7 +125,7 @@ func (f *Feature) noteTo(ctx context.Context, tx *storage.Tx, t *Thanks, r Recei
 	}
 	more = append(more, chat.Controls{Items: []chat.Control{button(p, "led", "", chat.Plain)}})
 	return bot.Card{
-		Space: r.Space, To: bot.Audience{People: []chat.UserID{r.Account}}, Message: said(head, t.Reason, more...), Of: r.Account,
+		Space: r.Space, To: bot.Audience{People: []chat.UserID{r.Account}}, Message: said(p, head, t.Reason, more...), Of: r.Account,
 		Nudge: &bot.Nudge{Kind: "gratitude.received", Priority: bot.High, Why: p.T("note.why")},
 	}, nil
 }

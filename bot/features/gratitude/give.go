@@ -236,6 +236,11 @@ func (f *Feature) given(ctx context.Context, tx *storage.Tx, t *Thanks) error {
 	if err := follow(ctx, tx, t); err != nil {
 		return err
 	}
+	if t.Thread != "" {
+		if err := settle(ctx, tx, offerCard(t.Space, t.Giver, t.Thread)); err != nil {
+			return err
+		}
+	}
 	for _, r := range t.To {
 		if err := settleMoments(ctx, tx, t, r.User); err != nil {
 			return err

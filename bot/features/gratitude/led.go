@@ -83,10 +83,15 @@ func (l *led) count(space chat.SpaceID, user chat.UserID, topics []people.Topic,
 		}
 	}
 	l.people = len(givers)
+	none := by[other]
+	delete(by, other)
 	for name, n := range by {
 		l.topics = append(l.topics, topicCount{name, n})
 	}
 	slices.SortFunc(l.topics, func(a, b topicCount) int { return cmp.Or(b.n-a.n, cmp.Compare(a.name, b.name)) })
+	if none > 0 {
+		l.topics = append(l.topics, topicCount{other, none}) // it says the least
+	}
 }
 
 // section is a line of it on the member's own page, and the way to the rest.

@@ -109,7 +109,7 @@ func (f *Feature) pick(ctx context.Context, r *bot.Request, press bot.Press) (ch
 			return err
 		}
 		head := r.Text.T("mine.one", i18n.Args{"who": mentions(r.Text, t.users()...), "when": chat.When(t.At), "how": r.Text.T("how.short." + howOf(t))})
-		m = said(head, t.Reason, chat.Controls{Items: thanksButtons(r.Text, t)})
+		m = said(r.Text, head, t.Reason, chat.Controls{Items: thanksButtons(r.Text, t)})
 		return nil
 	})
 	return chat.Update{Message: m}, err

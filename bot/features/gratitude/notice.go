@@ -82,15 +82,20 @@ func (f *Feature) noticed(ctx context.Context, r *bot.Request, _ bot.CardID, sig
 		if err != nil {
 			return err
 		}
-		id := bot.CardID{Kind: "gratitude.offer", Row: strings.Join([]string{string(r.Space.ID), string(r.Actor.ID), string(r.In)}, "|")}
+		id := offerCard(r.Space.ID, r.Actor.ID, r.In)
 		if h == undecided {
-			id.Row = strings.Join([]string{string(r.Space.ID), string(r.Actor.ID), ""}, "|")
+			id = offerCard(r.Space.ID, r.Actor.ID, "")
 			if err := setHabit(ctx, tx, r.Space.ID, r.Actor.ID, askedOnce); err != nil {
 				return err
 			}
 		}
 		return bot.Refresh(ctx, tx, id)
 	})
+}
+
+// offerCard names what somebody is offered for a thread, or asked, when that is "".
+func offerCard(space chat.SpaceID, user chat.UserID, in chat.ConversationID) bot.CardID {
+	return bot.CardID{Kind: "gratitude.offer", Row: strings.Join([]string{string(space), string(user), string(in)}, "|")}
 }
 
 // offerCard offers the button for one thread, or asks whether it may be offered.

@@ -168,7 +168,7 @@ func (f *Feature) outcomeCard(ctx context.Context, tx *storage.Tx, row string) (
 		return bot.Card{Gone: true}, orGone(err)
 	}
 	t, err := f.reg.MemberTexts(ctx, tx, o.Space, o.Helper)
-	m := said(t.T("outcome.text", i18n.Args{"writer": chat.Mention(o.Writer)}), o.Words, chat.Controls{Items: []chat.Control{button(t, "led", "", chat.Plain)}})
+	m := said(t, t.T("outcome.text", i18n.Args{"writer": chat.Mention(o.Writer)}), o.Words, chat.Controls{Items: []chat.Control{button(t, "led", "", chat.Plain)}})
 	return bot.Card{
 		Space: o.Space, To: bot.Audience{People: []chat.UserID{o.Helper}}, Message: m, Of: o.Helper,
 		Nudge: &bot.Nudge{Kind: "gratitude.received", Priority: bot.High, Why: t.T("outcome.why")},

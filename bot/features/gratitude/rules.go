@@ -10,6 +10,7 @@ import (
 	"github.com/kith-community/kith/bot"
 	"github.com/kith-community/kith/bot/chat"
 	"github.com/kith-community/kith/bot/i18n"
+	"github.com/kith-community/kith/bot/people"
 	"github.com/kith-community/kith/storage"
 )
 
@@ -21,14 +22,17 @@ type Rules struct {
 	Languages []string // in which it does
 }
 
-var usualRules = Rules{Most: usualWeek, Languages: []string{"en"}}
-
-// rulesOf are the rules of a space.
+// rulesOf are the rules of a space. Until organisers decide, the language is that
+// of the space, as far as Kith can read thanks in it.
 func rulesOf(ctx context.Context, tx *storage.Tx, space chat.SpaceID) (Rules, error) {
-	r, languages := usualRules, ""
+	r, languages := Rules{Most: usualWeek, Languages: noticed()[:1]}, ""
 	err := tx.Get(ctx, []any{&r.Weekly, &r.Most, &r.Notice, &languages}, `SELECT weekly, most, notice, languages FROM gratitude_rules WHERE space = $1`, space)
 	if errors.Is(err, storage.ErrNotFound) {
-		return r, nil
+		s, err := people.LoadSpace(ctx, tx, space)
+		if slices.Contains(noticed(), s.Language) {
+			r.Languages = []string{s.Language}
+		}
+		return r, err
 	}
 	if err != nil {
 		return r, err
