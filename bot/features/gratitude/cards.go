@@ -178,13 +178,3 @@ func promptMessage(p i18n.Printer, m *Moment, there bool) chat.Message {
 	}
 	return withControls(p.T(key, who), button(p, "thank", m.ID, chat.Primary), button(p, "pass", m.ID, chat.Plain))
 }
-
-func button(p i18n.Printer, verb, arg string, style chat.Style) chat.Button {
-	return chat.Button{Label: p.S("button." + verb), Style: style, Do: do(verb, arg)}
-}
-
-func withControls(text chat.Markup, items ...chat.Control) chat.Message {
-	return chat.Message{Text: text, Blocks: []chat.Block{chat.Paragraph{Text: text}, chat.Controls{Items: items}}}
-}
-
-func update(text chat.Markup) chat.Response { return chat.Update{Message: chat.Message{Text: text}} }

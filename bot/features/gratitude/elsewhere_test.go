@@ -127,14 +127,14 @@ person: linus
 person: grace
 ada: /answer q1 grace go
 ada: presses Say thanks
-ada: fills reason=Now my tests take a second.\nAnd my Sunday is mine.
+ada: fills because=Now my tests take a second.\nAnd my Sunday is mine.
 eve: /thanks @grace For **being** here, @everyone
 eve: fills how=private
 linus: /introduce mentor:grace topic:go
 linus: /advice item:i1
 time: +30d
 linus: presses Tell what came of it
-linus: fills words=I got the job.; share=Yes, Grace may read it
+linus: fills came=I got the job.; share=yes
 grace: presses What my help led to
 grace: presses My year`)
 	file, found := w.fake.File("grace")

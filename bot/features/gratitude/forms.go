@@ -21,7 +21,7 @@ func (f *Feature) giveForm(ctx context.Context, tx *storage.Tx, r *bot.Request, 
 	if d.to != "" {
 		who.Value = []string{string(d.to)}
 	}
-	reason := chat.Field{Name: "reason", Kind: chat.Area, Label: t.S("form.reason"), Hint: t.S("form.reason.hint"), Max: maxReason}
+	reason := chat.Field{Name: "because", Kind: chat.Area, Label: t.S("form.reason"), Hint: t.S("form.reason.hint"), Max: maxReason}
 	if d.reason != "" {
 		reason.Value = []string{shorten(d.reason, maxReason)}
 	}
@@ -57,7 +57,7 @@ func howField(t i18n.Printer, possible, chosen bool) chat.Field {
 }
 
 func editForm(p i18n.Printer, t *Thanks, public bool) chat.Form {
-	reason := chat.Field{Name: "reason", Kind: chat.Area, Label: p.S("form.reason"), Hint: p.S("form.reason.hint"), Max: maxReason}
+	reason := chat.Field{Name: "because", Kind: chat.Area, Label: p.S("form.reason"), Hint: p.S("form.reason.hint"), Max: maxReason}
 	if t.Reason != "" {
 		reason.Value = []string{t.Reason}
 	}

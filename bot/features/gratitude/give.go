@@ -93,7 +93,7 @@ func (f *Feature) open(ctx context.Context, r *bot.Request, d draft) (chat.Respo
 		form, err = f.giveForm(ctx, tx, r, d, channel != "")
 		return err
 	})
-	return chat.Open{Form: form}, err
+	return opened(form, err)
 }
 
 // orMistake is an error, or what is wrong as one.
@@ -127,7 +127,7 @@ func (f *Feature) submit(ctx context.Context, r *bot.Request, arg string, v chat
 	t := &Thanks{Space: r.Space.ID, Giver: r.Actor.ID, Moment: d.moment}
 	users := named(v, fixed, "who", "also")
 	var wrong *complaint
-	if t.Reason, wrong = reasonIn(v, "reason"); wrong == nil {
+	if t.Reason, wrong = reasonIn(v, "because"); wrong == nil {
 		switch {
 		case len(users) == 0:
 			wrong = &complaint{"who", "form.nobody", nil}
@@ -167,7 +167,7 @@ func (f *Feature) reject(ctx context.Context, r *bot.Request, d draft, wrong *co
 	if !slices.ContainsFunc(form.Fields, func(f chat.Field) bool { return f.Name == wrong.field }) {
 		wrong = &complaint{"also", wrong.key, wrong.args} // the form of a prompt asks only who else
 	}
-	return chat.Reject{Form: form, Errors: map[string]string{wrong.field: r.Text.S(wrong.key, wrong.args)}}, err
+	return rejected(r.Text, form, wrong, err)
 }
 
 // give keeps a thanks and lets everything follow it, in one transaction. It returns

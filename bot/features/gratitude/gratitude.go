@@ -12,11 +12,12 @@
 //	ask.go, outcome.go   what came of it, thirty days later
 //	store.go, storeledger.go   the tables
 //	give.go, mine.go, prompt.go   what people do
-//	forms.go, cards.go   what they see
+//	forms.go, cards.go, answers.go   what they see
 //	led.go, picture.go, letter.go   what my help led to
 //	weekly.go    the public thanks of a week
 //	rules.go, hints.go   what organisers decide, and what they may look at
 //	report.go    figures for organisers
+//	topics.go    topics that become one
 //	notice.go, detect.go   thanks in threads, where somebody wants them noticed
 //	know.go      what a member is told that is known of them
 //	erase.go     forgetting somebody who is erased

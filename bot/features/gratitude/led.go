@@ -121,7 +121,7 @@ func (l led) head(t i18n.Printer) chat.Markup {
 // showLed answers privately, whatever message the button stands on.
 func (f *Feature) showLed(ctx context.Context, r *bot.Request, _ bot.Press) (chat.Response, error) {
 	m, err := f.ledPage(ctx, r, 0)
-	return chat.Reply{Message: m}, err
+	return replied(m, err)
 }
 
 // turn shows another page of the words.
@@ -131,7 +131,7 @@ func (f *Feature) turn(ctx context.Context, r *bot.Request, press bot.Press) (ch
 		page = 0
 	}
 	m, err := f.ledPage(ctx, r, page)
-	return chat.Update{Message: m}, err
+	return updated(m, err)
 }
 
 func (f *Feature) ledPage(ctx context.Context, r *bot.Request, page int) (m chat.Message, err error) {

@@ -38,7 +38,7 @@ func (f *Feature) letter(ctx context.Context, r *bot.Request, _ bot.Press) (chat
 	if err == nil && len(file.Data) > chat.MaxFileBytes {
 		err = bot.Mistake("letter.large", nil)
 	}
-	return chat.Reply{Message: chat.Message{Text: r.Text.T("letter.text"), Files: []chat.File{file}}}, err
+	return replied(chat.Message{Text: r.Text.T("letter.text"), Files: []chat.File{file}}, err)
 }
 
 // names is what those are called who say something in the letter. Where they said

@@ -30,7 +30,7 @@ func (f *Feature) mine(ctx context.Context, r *bot.Request, _ bot.Press) (chat.R
 		m, err = f.mineMessage(ctx, tx, r, all)
 		return err
 	})
-	return chat.Reply{Message: m}, err
+	return replied(m, err)
 }
 
 func (f *Feature) mineMessage(ctx context.Context, tx *storage.Tx, r *bot.Request, all []*Thanks) (chat.Message, error) {
@@ -112,7 +112,7 @@ func (f *Feature) pick(ctx context.Context, r *bot.Request, press bot.Press) (ch
 		m = said(r.Text, head, t.Reason, chat.Controls{Items: thanksButtons(r.Text, t)})
 		return nil
 	})
-	return chat.Update{Message: m}, err
+	return updated(m, err)
 }
 
 // findMine loads a thanks that the actor gave. For everybody else there is none.
@@ -131,7 +131,7 @@ func (f *Feature) openNew(ctx context.Context, r *bot.Request, _ bot.Press) (cha
 
 func (f *Feature) openEdit(ctx context.Context, r *bot.Request, press bot.Press) (chat.Response, error) {
 	form, err := f.editing(ctx, r, press.Arg)
-	return chat.Open{Form: form}, err
+	return opened(form, err)
 }
 
 func (f *Feature) editing(ctx context.Context, r *bot.Request, id string) (form chat.Form, err error) {
@@ -149,10 +149,10 @@ func (f *Feature) editing(ctx context.Context, r *bot.Request, id string) (form 
 
 // edit gives a thanks other words, everywhere.
 func (f *Feature) edit(ctx context.Context, r *bot.Request, id string, v chat.Values) (chat.Response, error) {
-	reason, wrong := reasonIn(v, "reason")
+	reason, wrong := reasonIn(v, "because")
 	if wrong != nil {
 		form, err := f.editing(ctx, r, id)
-		return chat.Reject{Form: form, Errors: map[string]string{wrong.field: r.Text.S(wrong.key, wrong.args)}}, err
+		return rejected(r.Text, form, wrong, err)
 	}
 	wanted := v.First("how") == "public"
 	var t *Thanks

@@ -52,7 +52,7 @@ func findAsk(ctx context.Context, tx *storage.Tx, r *bot.Request, id string) (*a
 // openTell opens the form for what came of it, also to change it.
 func (f *Feature) openTell(ctx context.Context, r *bot.Request, press bot.Press) (chat.Response, error) {
 	form, err := f.tellForm(ctx, r, press.Arg)
-	return chat.Open{Form: form}, err
+	return opened(form, err)
 }
 
 func (f *Feature) tellForm(ctx context.Context, r *bot.Request, id string) (form chat.Form, err error) {
@@ -66,7 +66,7 @@ func (f *Feature) tellForm(ctx context.Context, r *bot.Request, id string) (form
 			return err
 		}
 		t, name := r.Text, i18n.Args{"name": shorten(names[a.Helper], hintName)}
-		words := chat.Field{Name: "words", Kind: chat.Area, Label: t.S("tell.words"), Hint: t.S("tell.words.hint"), Max: maxReason}
+		words := chat.Field{Name: "came", Kind: chat.Area, Label: t.S("tell.words"), Hint: t.S("tell.words.hint"), Max: maxReason}
 		share := chat.Field{
 			Name: "share", Kind: chat.Choice, Label: t.S("tell.share"), Hint: t.S("tell.share.hint"), Optional: true,
 			Options: []chat.Option{{Value: "yes", Label: t.S("tell.share.yes", name)}},
@@ -87,10 +87,10 @@ func (f *Feature) tellForm(ctx context.Context, r *bot.Request, id string) (form
 
 // tell keeps what came of it, and tells the helper if the writer wants that.
 func (f *Feature) tell(ctx context.Context, r *bot.Request, id string, v chat.Values) (chat.Response, error) {
-	words, wrong := reasonIn(v, "words")
+	words, wrong := reasonIn(v, "came")
 	if wrong != nil {
 		form, err := f.tellForm(ctx, r, id)
-		return chat.Reject{Form: form, Errors: map[string]string{wrong.field: r.Text.S(wrong.key, wrong.args)}}, err
+		return rejected(r.Text, form, wrong, err)
 	}
 	o := &Outcome{ID: id, Space: r.Space.ID, Writer: r.Actor.ID, Words: words, Shared: slices.Contains(v["share"], "yes")}
 	err := r.InTx(ctx, func(tx *storage.Tx) error {

@@ -42,9 +42,9 @@ func (f *Feature) showPicture(ctx context.Context, r *bot.Request, _ bot.Press) 
 	}
 	file, err := picture(r.Text, l.topics[:min(len(l.topics), mostTopics)])
 	text := r.Text.T("picture.text")
-	return chat.Reply{Message: chat.Message{
+	return replied(chat.Message{
 		Text: text, Files: []chat.File{file}, Blocks: []chat.Block{chat.Paragraph{Text: text}, chat.Picture{File: file.Name}},
-	}}, err
+	}, err)
 }
 
 // picture draws the topics, the most frequent on top. The same figures have the

@@ -43,7 +43,7 @@ func (f *Feature) thank(ctx context.Context, r *bot.Request, press bot.Press) (c
 		form, err = f.giveForm(ctx, tx, r, d, in != "")
 		return err
 	})
-	return chat.Open{Form: form}, err
+	return opened(form, err)
 }
 
 // pass ends a prompt.

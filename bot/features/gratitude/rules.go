@@ -61,7 +61,7 @@ func (f *Feature) rules(ctx context.Context, r *bot.Request, _ bot.Options) (cha
 		m.Blocks = append(m.Blocks[:len(m.Blocks)-1], append(found.blocks(r.Text), m.Blocks[len(m.Blocks)-1])...)
 		return err
 	})
-	return chat.Reply{Message: m}, err
+	return replied(m, err)
 }
 
 func rulesMessage(t i18n.Printer, key string, r Rules) chat.Message {
@@ -104,7 +104,7 @@ func (f *Feature) rulesLine(ctx context.Context, tx *storage.Tx, r *bot.Request)
 
 func (f *Feature) openRules(ctx context.Context, r *bot.Request, _ bot.Press) (chat.Response, error) {
 	form, err := rulesForm(ctx, r)
-	return chat.Open{Form: form}, err
+	return opened(form, err)
 }
 
 func rulesForm(ctx context.Context, r *bot.Request) (chat.Form, error) {
@@ -162,7 +162,7 @@ func (f *Feature) submitRules(ctx context.Context, r *bot.Request, _ string, v c
 		}
 		return saveRules(ctx, tx, r.Space.ID, now)
 	})
-	return chat.Reply{Message: rulesMessage(r.Text, "rules.saved", now)}, err
+	return replied(rulesMessage(r.Text, "rules.saved", now), err)
 }
 
 func auditRules(ctx context.Context, tx *storage.Tx, r *bot.Request, was, now Rules) (err error) {

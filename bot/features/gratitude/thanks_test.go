@@ -19,7 +19,7 @@ func TestReason(t *testing.T) {
 		strings.Repeat("x", maxReason+1): "form.long",
 		"\u202e\u202e\u202e\u202e\u202e\u202exxxx": "form.short",
 	} {
-		_, wrong := reasonIn(chat.Values{"reason": {reason}}, "reason")
+		_, wrong := reasonIn(chat.Values{"because": {reason}}, "because")
 		if got := key(wrong); got != want {
 			t.Errorf("%q: %q, want %q", reason, got, want)
 		}
