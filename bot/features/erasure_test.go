@@ -169,6 +169,14 @@ func (e *erasure) plant() {
 			`INSERT INTO pair_ending (pair, round, user_id, words, at) VALUES ('p1', 1, 'numbat', '{"did":"numbatparting"}', 1)`,
 			`INSERT INTO pair_apprentice (id, pair, space, user_id, state, at) VALUES ('a1', 'p1', 'fake:kith', 'wombat', 'out', 1)`,
 			`INSERT INTO pair_apprentice (id, pair, space, user_id, state, at) VALUES ('a2', 'p2', 'fake:kith', 'numbat', 'out', 1)`,
+			`INSERT INTO gratitude_outcome (id, space, writer, helper, words, shared, at) VALUES ('o1', 'fake:kith', 'wombat', 'numbat', 'a wombatcame of it', TRUE, 1)`,
+			`INSERT INTO gratitude_outcome (id, space, writer, helper, words, shared, at) VALUES ('o2', 'fake:kith', 'numbat', 'wombat', 'a numbatcame of it', TRUE, 1)`,
+			`INSERT INTO gratitude_used (item, space, mentor, mentee, at) VALUES ('i1', 'fake:kith', 'wombat', 'numbat', 1)`,
+			`INSERT INTO gratitude_used (item, space, mentor, mentee, at) VALUES ('i2', 'fake:kith', 'numbat', 'wombat', 1)`,
+			`INSERT INTO gratitude_pair (id, space, mentor, mentee, topic, at) VALUES ('g1', 'fake:kith', 'wombat', 'numbat', '', 1)`,
+			`INSERT INTO gratitude_pair (id, space, mentor, mentee, topic, at) VALUES ('g2', 'fake:kith', 'numbat', 'wombat', '', 1)`,
+			`INSERT INTO gratitude_habit (space, user_id, notice) VALUES ('fake:kith', 'wombat', 'yes')`,
+			`INSERT INTO gratitude_habit (space, user_id, notice) VALUES ('fake:kith', 'numbat', 'yes')`,
 			`UPDATE help_suggestion SET terms = '{"topics":["go"],"rank":{"person":"numbat","words":["wombatcall"]}}'
 				WHERE user_id = 'numbat' AND call IN (SELECT id FROM help_call WHERE asker = 'wombat')`,
 		} {
@@ -244,7 +252,7 @@ func (e *erasure) takesAlong() {
 	text := string(file.Data)
 	for _, word := range []string{
 		"wombatcode", "wombatcall()", "wombatlog", "wombatcalls", "wombatdepth", "wombatremark", "wombatdraft", "wombatform", "wombatreason", "wombatzone", "wombattwo",
-		"wombatreport", "wombatquestion",
+		"wombatreport", "wombatquestion", "wombatthanks", "wombatcame",
 	} {
 		if !strings.Contains(text, word) {
 			e.Errorf("the export lacks %q", word)

@@ -26,11 +26,16 @@ func partThanks(ctx context.Context, tx *storage.Tx, p bot.Parting) error {
 		OR EXISTS (SELECT 1 FROM gratitude_to x WHERE x.thanks = gratitude.id AND (x.to_space = $1 AND x.to_user = $2 OR gratitude.space = $1 AND x.user_id = $2))
 		ORDER BY id`, p.Space, p.User)
 	for _, t := range theirs {
-		if err == nil {
-			t.rename(p.Space, p.User, p.Former)
-			err = rewrite(ctx, tx, t)
+		if err != nil {
+			return err
 		}
-		if err == nil {
+		t.rename(p.Space, p.User, p.Former)
+		if err = rewrite(ctx, tx, t); err != nil {
+			return err
+		}
+		if t.Giver == p.Former { // who has not read it yet would read nothing
+			err = followShown(ctx, tx, t)
+		} else {
 			err = follow(ctx, tx, t)
 		}
 	}
@@ -87,7 +92,10 @@ func partOutcomes(ctx context.Context, tx *storage.Tx, p bot.Parting) error {
 	for _, o := range theirs {
 		if err == nil {
 			o.rename(p.User, p.Former)
-			err = keepOutcome(ctx, tx, o)
+			err = saveOutcome(ctx, tx, o)
+		}
+		if err == nil {
+			err = settle(ctx, tx, outcomeCard(o))
 		}
 	}
 	return err

@@ -51,7 +51,7 @@ func (m *Moment) Wanted(now time.Time) bool {
 // Answered notes who answered, as of now. Somebody who was thanked, or is not to be
 // asked, stays so: one prompt is enough for a question.
 func (m *Moment) Answered(by chat.UserID, topics []string, thread chat.ConversationID, now time.Time) {
-	if by == "" || by.Former() {
+	if by == "" {
 		m.Off = true
 		return
 	}
@@ -71,12 +71,16 @@ func (m *Moment) rename(from, to chat.UserID) {
 	}
 }
 
-// answered follows who answered which question.
+// answered follows who answered which question. That whoever did was erased changes
+// no answer.
 func (f *Feature) answered(ctx context.Context, fact facts.QuestionAnswered) error {
+	if fact.Answerer.Former() {
+		return scheduler.ErrDone
+	}
 	return f.reg.InTx(ctx, func(tx *storage.Tx) error {
 		m, err := momentOf(ctx, tx, fact.Space, "question", fact.Question)
 		if errors.Is(err, storage.ErrNotFound) {
-			if fact.Answerer == "" || fact.Answerer.Former() {
+			if fact.Answerer == "" {
 				return scheduler.ErrDone
 			}
 			m, err = &Moment{ID: storage.NewID(tx.Now()), Space: fact.Space, Kind: "question", Subject: fact.Question, State: momentOpen}, nil

@@ -106,7 +106,10 @@ func (f *Feature) tell(ctx context.Context, r *bot.Request, id string, v chat.Va
 		if err := settle(ctx, tx, askCard(id)); err != nil {
 			return err
 		}
-		return keepOutcome(ctx, tx, o)
+		if err := saveOutcome(ctx, tx, o); err != nil {
+			return err
+		}
+		return bot.Refresh(ctx, tx, outcomeCard(o))
 	})
 	if err != nil {
 		return nil, err
@@ -193,14 +196,11 @@ func (f *Feature) used(ctx context.Context, fact facts.AdviceUsed) error {
 
 const outcomeColumns = `id, space, writer, helper, words, shared, topics, at`
 
-func keepOutcome(ctx context.Context, tx *storage.Tx, o *Outcome) error {
+func saveOutcome(ctx context.Context, tx *storage.Tx, o *Outcome) error {
 	_, err := tx.Exec(ctx, `INSERT INTO gratitude_outcome (`+outcomeColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 		ON CONFLICT (id) DO UPDATE SET writer = excluded.writer, helper = excluded.helper, words = excluded.words, shared = excluded.shared, topics = excluded.topics`,
 		o.ID, o.Space, o.Writer, o.Helper, o.Words, o.Shared, list(o.Topics), storage.Millis(o.At))
-	if err != nil {
-		return err
-	}
-	return bot.Refresh(ctx, tx, outcomeCard(o))
+	return err
 }
 
 func outcomes(ctx context.Context, tx *storage.Tx, where string, args ...any) (all []*Outcome, err error) {
