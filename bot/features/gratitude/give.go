@@ -190,7 +190,7 @@ func (f *Feature) give(ctx context.Context, tx *storage.Tx, r *bot.Request, t *T
 		return "", err
 	}
 	t.ID, t.To, t.At = storage.NewID(tx.Now()), to, tx.Now()
-	t.Edit(t.Reason, public && in != "")
+	t.Reword(t.Reason, public && in != "")
 	if row, err = fit(ctx, tx, t, row); err != nil {
 		return "", err
 	}

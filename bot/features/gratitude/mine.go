@@ -164,7 +164,7 @@ func (f *Feature) edit(ctx context.Context, r *bot.Request, id string, v chat.Va
 		if in, err = standsIn(ctx, tx, t.Space, publicCard(t)); err != nil {
 			return err
 		}
-		t.Edit(reason, wanted && in != "")
+		t.Reword(reason, wanted && in != "")
 		if err := save(ctx, tx, t); err != nil {
 			return err
 		}

@@ -52,8 +52,8 @@ type Receiver struct {
 // elsewhere is whether they read it in another space than it was said in.
 func (r Receiver) elsewhere(t *Thanks) bool { return r.Space != t.Space }
 
-// Edit gives a thanks other words, and lets it be read by all or by few.
-func (t *Thanks) Edit(reason string, public bool) {
+// Reword gives a thanks other words, and lets it be read by all or by few.
+func (t *Thanks) Reword(reason string, public bool) {
 	t.Reason = reason
 	if public && !t.Public {
 		t.Shown++

@@ -62,13 +62,13 @@ func TestHowMuchOneGives(t *testing.T) {
 	}
 }
 
-func TestEdit(t *testing.T) {
+func TestReword(t *testing.T) {
 	one := Thanks{}
 	for _, step := range []struct {
 		public bool
 		shown  int
 	}{{true, 1}, {true, 1}, {false, 1}, {false, 1}, {true, 2}} {
-		if one.Edit("words", step.public); one.Shown != step.shown || one.Public != step.public {
+		if one.Reword("words", step.public); one.Shown != step.shown || one.Public != step.public {
 			t.Errorf("public %v: shown %d times, want %d", step.public, one.Shown, step.shown)
 		}
 	}
