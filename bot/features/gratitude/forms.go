@@ -13,8 +13,8 @@ import (
 const hintName = 40
 
 // giveForm asks whom somebody would like to thank, what for, and who may read it.
-// The form of a prompt knows whom; it asks only who else, because in a direct
-// conversation some platforms offer nobody to choose.
+// The form of a prompt knows whom: in a direct conversation some platforms offer
+// nobody to choose.
 func (f *Feature) giveForm(ctx context.Context, tx *storage.Tx, r *bot.Request, d draft, public bool) (chat.Form, error) {
 	t := r.Text
 	who := chat.Field{Name: "who", Kind: chat.Choice, Of: chat.FromPeople, Label: t.S("form.who"), Max: mostTo}
@@ -25,18 +25,16 @@ func (f *Feature) giveForm(ctx context.Context, tx *storage.Tx, r *bot.Request, 
 	if d.reason != "" {
 		reason.Value = []string{shorten(d.reason, maxReason)}
 	}
-	if d.moment != "" {
-		names, err := namesOf(ctx, tx, t, r.Space.ID, d.to)
-		if err != nil {
-			return chat.Form{}, err
-		}
-		reason.Hint = t.S("form.reason.to", i18n.Args{"name": shorten(names[d.to], hintName)})
-		who = chat.Field{Name: "also", Kind: chat.Choice, Of: chat.FromPeople, Label: t.S("form.also"), Max: mostTo - 1, Optional: true}
+	form := chat.Form{Do: do("give", d.arg()), Title: t.S("form.title"), Submit: t.S("form.submit")}
+	how := howField(t, public, d.public)
+	if d.moment == "" {
+		form.Fields = []chat.Field{who, reason, how}
+		return form, nil
 	}
-	return chat.Form{
-		Do: do("give", d.arg()), Title: t.S("form.title"), Submit: t.S("form.submit"),
-		Fields: []chat.Field{who, reason, howField(t, public, d.public)},
-	}, nil
+	names, err := namesOf(ctx, tx, t, r.Space.ID, d.to)
+	reason.Hint = t.S("form.reason.to", i18n.Args{"name": shorten(names[d.to], hintName)})
+	form.Fields = []chat.Field{reason, how}
+	return form, err
 }
 
 // howField lets the giver choose who reads it. Where there is no channel for it,

@@ -125,7 +125,7 @@ func (f *Feature) submit(ctx context.Context, r *bot.Request, arg string, v chat
 		fixed = d.to
 	}
 	t := &Thanks{Space: r.Space.ID, Giver: r.Actor.ID, Moment: d.moment}
-	users := named(v, fixed, "who", "also")
+	users := named(v, fixed)
 	var wrong *complaint
 	if t.Reason, wrong = reasonIn(v, "because"); wrong == nil {
 		switch {
@@ -165,7 +165,7 @@ func (f *Feature) reject(ctx context.Context, r *bot.Request, d draft, wrong *co
 		return err
 	})
 	if !slices.ContainsFunc(form.Fields, func(f chat.Field) bool { return f.Name == wrong.field }) {
-		wrong = &complaint{"also", wrong.key, wrong.args} // the form of a prompt asks only who else
+		wrong = &complaint{"because", wrong.key, wrong.args} // the form of a prompt does not ask whom
 	}
 	return rejected(r.Text, form, wrong, err)
 }

@@ -98,16 +98,14 @@ func reasonIn(v chat.Values, field string) (string, *complaint) {
 	return words, nil
 }
 
-// named are the people chosen in some fields, each once.
-func named(v chat.Values, first chat.UserID, fields ...string) (users []chat.UserID) {
+// named are the people chosen, each once; first is named already, or "".
+func named(v chat.Values, first chat.UserID) (users []chat.UserID) {
 	if first != "" {
 		users = append(users, first)
 	}
-	for _, field := range fields {
-		for _, user := range v[field] {
-			if user != "" && !slices.Contains(users, chat.UserID(user)) {
-				users = append(users, chat.UserID(user))
-			}
+	for _, user := range v["who"] {
+		if user != "" && !slices.Contains(users, chat.UserID(user)) {
+			users = append(users, chat.UserID(user))
 		}
 	}
 	return users
