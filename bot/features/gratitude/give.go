@@ -89,7 +89,11 @@ func (f *Feature) open(ctx context.Context, r *bot.Request, d draft) (chat.Respo
 		if err != nil {
 			return err
 		}
-		d.public = channel != ""
+		unnamed, err := moments(ctx, tx, `space = $1 AND thread = $2 AND giver = ''`, r.Space.ID, thread)
+		if err != nil {
+			return err
+		}
+		d.public = channel != "" && (thread == "" || len(unnamed) == 0) // whoever asked there may want to stay unnamed
 		form, err = f.giveForm(ctx, tx, r, d, channel != "")
 		return err
 	})
@@ -139,18 +143,17 @@ func (f *Feature) submit(ctx context.Context, r *bot.Request, arg string, v chat
 		return f.reject(ctx, r, d, wrong)
 	}
 	wanted := v.First("how") == "public"
+	var said Thanks
 	var channel chat.ConversationID
 	err := r.InTx(ctx, func(tx *storage.Tx) (err error) {
-		channel, err = f.give(ctx, tx, r, t, d, users, wanted)
+		said = *t // it may run again
+		channel, err = f.give(ctx, tx, r, &said, d, users, wanted)
 		return err
 	})
 	if errors.As(err, &wrong) {
 		return f.reject(ctx, r, d, wrong)
 	}
-	if err != nil {
-		return nil, err
-	}
-	return chat.Reply{Message: receipt(r.Text, t, channel, wanted)}, nil
+	return replied(receipt(r.Text, &said, channel, wanted), err)
 }
 
 // reject shows the form again, with what is wrong with it.

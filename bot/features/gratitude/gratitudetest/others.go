@@ -36,7 +36,7 @@ func (*Others) Name() string { return "others" }
 func (o *Others) Register(r *bot.Registry) {
 	o.reg = r
 	texts := `{"command.answer": "x", "option.answer.what": "x", "command.introduce": "x", "option.introduce.mentor": "x", "option.introduce.topic": "x",
-		"command.meeting": "x", "command.advice": "x", "option.advice.item": "x", "command.elsewhere": "x", "option.elsewhere.user": "x", "done": %q}`
+		"command.meeting": "x", "command.advice": "x", "option.advice.item": "x", "done": %q}`
 	r.Files(fstest.MapFS{
 		"texts/en.json":            {Data: fmt.Appendf(nil, texts, "Done.")},
 		"texts/de.json":            {Data: fmt.Appendf(nil, texts, "Erledigt.")},
@@ -46,7 +46,6 @@ func (o *Others) Register(r *bot.Registry) {
 	r.Command(bot.Command{Name: "introduce", Options: []bot.Option{{Name: "mentor"}, {Name: "topic"}}, Do: o.introduce})
 	r.Command(bot.Command{Name: "meeting", Do: o.meeting})
 	r.Command(bot.Command{Name: "advice", Options: []bot.Option{{Name: "item"}}, Do: o.advice})
-	r.Command(bot.Command{Name: "elsewhere", Options: []bot.Option{{Name: "user"}}, Do: o.elsewhere})
 }
 
 // do publishes something in a transaction.
@@ -107,14 +106,5 @@ func (o *Others) advice(ctx context.Context, r *bot.Request, given bot.Options) 
 		pair := ""
 		err := tx.Get(ctx, []any{&pair}, `SELECT pair FROM others_pair WHERE id = 'last'`)
 		return facts.AdviceUsed{Space: r.Space.ID, Pair: pair, Item: given["item"], By: r.Actor.ID}, err
-	})
-}
-
-// elsewhere makes somebody a member of another space of the same platform, as the
-// same person.
-func (o *Others) elsewhere(ctx context.Context, r *bot.Request, given bot.Options) (chat.Response, error) {
-	return o.do(ctx, r, func(tx *storage.Tx) (bot.Fact, error) {
-		_, err := people.Meet(ctx, tx, r.Space.ID+"2", chat.User{ID: chat.UserID(given["user"]), Name: given["user"]})
-		return nil, err
 	})
 }
