@@ -11,6 +11,7 @@
 //	options.go    options typed as text
 //	bridge.go     what a platform lacks: forms that come back, forms after forms
 //	inbox.go      messages, joins and leaves: stored first, handled as jobs
+//	signs.go      what features notice in threads, without keeping a word
 //	cards.go      messages that show a row
 //	deliver.go    how they reach a platform
 //	trouble.go    channels that do not work, and what waits for them

@@ -114,6 +114,7 @@ func (c *Core) register() {
 	scheduler.Handle(c.reg.jobs, scheduler.Late{}, c.tell)
 	scheduler.Handle(c.reg.jobs, scheduler.Late{}, c.mend)
 	scheduler.Handle(c.reg.jobs, scheduler.Late{}, c.handlePosted)
+	scheduler.Handle(c.reg.jobs, scheduler.Late{After: offersFor, Do: scheduler.Drop}, c.handleSigned)
 	scheduler.Handle(c.reg.jobs, scheduler.Late{}, c.handleMoved)
 	scheduler.Handle(c.reg.jobs, scheduler.Late{}, c.sweep)
 	scheduler.Handle(c.reg.jobs, scheduler.Late{}, c.unsend)

@@ -79,14 +79,20 @@ func (c *Core) posted(ctx context.Context, e chat.Posted) error {
 		}
 	}
 	job := postedJob{ID: e.ID, In: e.In, Ref: e.Ref, Card: card, User: tameUser(e.Actor)}
+	var signs []signedJob
 	if e.Direct {
 		job.Text = words(e.Text)
+	} else {
+		signs = c.readSigns(e, card)
 	}
 	return c.db.InTx(ctx, func(tx *storage.Tx) error {
 		if e.Direct {
 			if err := isDirect(ctx, tx, e.Space, e.In, e.Actor.ID); err != nil {
 				return err
 			}
+		}
+		if err := c.promiseSigns(ctx, tx, signs); err != nil {
+			return err
 		}
 		return scheduler.Enqueue(ctx, tx, job, scheduler.Opts{Once: e.ID})
 	})

@@ -34,6 +34,7 @@ type everything struct {
 	threads  map[string]threadListener
 	rooms    []string // kinds of cards whose rooms are listened to
 	direct   []directListener
+	signs    map[string]Signs // by feature
 	facts    map[string][]factListener
 	nudges   []NudgeKind
 	channels []Purpose
@@ -98,7 +99,7 @@ func newEverything(db *storage.DB) *everything {
 	return &everything{
 		db:       db,
 		commands: map[string]command{}, actions: map[string]action{}, forms: map[string]form{}, menu: map[string]menuEntry{},
-		cards: map[string]Projection{}, threads: map[string]threadListener{}, facts: map[string][]factListener{},
+		cards: map[string]Projection{}, threads: map[string]threadListener{}, signs: map[string]Signs{}, facts: map[string][]factListener{},
 		jobs: scheduler.NewRegistry(), texts: i18n.NewCatalog(),
 	}
 }

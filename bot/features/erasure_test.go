@@ -196,6 +196,14 @@ func (e *erasure) plant() {
 			`INSERT INTO agenda_note (id, pair, meeting, author, words, at) VALUES ('n2', 'p1', 'g1', 'numbat', 'A numbatnote', 1)`,
 			`INSERT INTO agenda_item (id, pair, meeting, author, owner, words, state, due_at, at) VALUES ('i1', 'p1', 'g1', 'wombat', 'wombat', 'A wombatitem', 'open', 1, 1)`,
 			`INSERT INTO agenda_item (id, pair, meeting, author, owner, words, state, due_at, at) VALUES ('i2', 'p1', 'g1', 'numbat', 'numbat', 'A numbatitem', 'open', 1, 1)`,
+			`INSERT INTO gratitude_outcome (id, space, writer, helper, words, shared, at) VALUES ('o1', 'fake:kith', 'wombat', 'numbat', 'a wombatcame of it', TRUE, 1)`,
+			`INSERT INTO gratitude_outcome (id, space, writer, helper, words, shared, at) VALUES ('o2', 'fake:kith', 'numbat', 'wombat', 'a numbatcame of it', TRUE, 1)`,
+			`INSERT INTO gratitude_used (item, space, mentor, mentee, at) VALUES ('i1', 'fake:kith', 'wombat', 'numbat', 1)`,
+			`INSERT INTO gratitude_used (item, space, mentor, mentee, at) VALUES ('i2', 'fake:kith', 'numbat', 'wombat', 1)`,
+			`INSERT INTO gratitude_pair (id, space, mentor, mentee, topic, at) VALUES ('g1', 'fake:kith', 'wombat', 'numbat', '', 1)`,
+			`INSERT INTO gratitude_pair (id, space, mentor, mentee, topic, at) VALUES ('g2', 'fake:kith', 'numbat', 'wombat', '', 1)`,
+			`INSERT INTO gratitude_habit (space, user_id, notice) VALUES ('fake:kith', 'wombat', 'yes')`,
+			`INSERT INTO gratitude_habit (space, user_id, notice) VALUES ('fake:kith', 'numbat', 'yes')`,
 			`UPDATE help_suggestion SET terms = '{"topics":["go"],"rank":{"person":"numbat","words":["wombatcall"]}}'
 				WHERE user_id = 'numbat' AND call IN (SELECT id FROM help_call WHERE asker = 'wombat')`,
 		} {
@@ -272,6 +280,7 @@ func (e *erasure) takesAlong() {
 	for _, word := range []string{
 		"wombatcode", "wombatcall()", "wombatlog", "wombatcalls", "wombatdepth", "wombatremark", "wombatdraft", "wombatform", "wombatreason", "wombatzone", "wombattwo",
 		"wombatreport", "wombatquestion", "wombatpoint", "wombatnote", "wombatitem",
+		"wombatreport", "wombatquestion", "wombatthanks", "wombatcame",
 	} {
 		if !strings.Contains(text, word) {
 			e.Errorf("the export lacks %q", word)

@@ -20,7 +20,7 @@ numbat: /question answers
 numbat: chooses When somebody asks what I once asked, Open questions once a week
 wombat: /me
 wombat: presses Messages
-wombat: chooses Tips for your open question
+wombat: chooses Tips for your open question, A moment at which thanks would fit, Thanks for me and what my help led to
 olga: /organiser report
 olga: presses No weekly report
 wombat: /ask How do I test wombatcode that sleeps in Go?
@@ -37,6 +37,8 @@ eve: fills details=Both may
 wombat: replies to "of eve": Me, a wombat.
 numbat: replies to "of eve": A numbatanswer it is.
 eve: uses "Mark as the answer" on "numbatanswer"
+wombat: /thanks @numbat For all of the wombatthanks here
+wombat: fills how=private
 time: +31d
 numbat: /ask How do I test numbatcode that sleeps in Go?
 numbat: fills details=They take minutes; topics=[go]
@@ -243,6 +245,12 @@ olga: /organiser programme
 olga: chooses Dig two
 olga: presses Pin or exclude a pair
 olga: fills mentee=linus; mentor=numbat; what=Together
+numbat: /thanks @wombat For all of the numbatthanks here
+numbat: fills how=private
+eve: /thanks @wombat For digging with me
+eve: fills how=private
+eve: /thanks @numbat For digging with me
+eve: fills how=private
 wombat: /mentor avoid @olga
 olga: /mentor avoid @wombat
 numbat: /mentor avoid @olga

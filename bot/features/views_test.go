@@ -12,6 +12,8 @@ import (
 	"github.com/kith-community/kith/bot/features/audit"
 	"github.com/kith-community/kith/bot/features/cohorts"
 	"github.com/kith-community/kith/bot/features/cohorts/cohortstest"
+	"github.com/kith-community/kith/bot/features/gratitude"
+	"github.com/kith-community/kith/bot/features/gratitude/gratitudetest"
 	"github.com/kith-community/kith/bot/features/help"
 	"github.com/kith-community/kith/bot/features/helpers"
 	"github.com/kith-community/kith/bot/features/me"
@@ -61,6 +63,9 @@ func TestViews(t *testing.T) {
 		},
 		"mentors/testdata": func() []bot.Feature { return []bot.Feature{mentors.New(), questions.New()} },
 		"pairs/testdata":   func() []bot.Feature { return []bot.Feature{pairs.New(), pairstest.New(), me.New(), privacy.New()} },
+		"gratitude/testdata": func() []bot.Feature {
+			return []bot.Feature{gratitude.Noticing(gratitudetest.Notices), gratitudetest.New(), questions.New(), me.New(), privacy.New(), report.New()}
+		},
 		"problems/testdata": func() []bot.Feature {
 			return []bot.Feature{problems.New(), me.New(), report.New(), audit.New(), privacy.New()}
 		},

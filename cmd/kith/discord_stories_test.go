@@ -25,12 +25,16 @@ import (
 	"github.com/kith-community/kith/bot/features/audit"
 	"github.com/kith-community/kith/bot/features/cohorts"
 	"github.com/kith-community/kith/bot/features/cohorts/cohortstest"
+	"github.com/kith-community/kith/bot/features/gratitude"
+	"github.com/kith-community/kith/bot/features/gratitude/gratitudetest"
 	"github.com/kith-community/kith/bot/features/me"
 	"github.com/kith-community/kith/bot/features/meetings"
 	"github.com/kith-community/kith/bot/features/meetings/meetingstest"
 	"github.com/kith-community/kith/bot/features/pairs"
 	"github.com/kith-community/kith/bot/features/pairs/pairstest"
 	"github.com/kith-community/kith/bot/features/privacy"
+	"github.com/kith-community/kith/bot/features/questions"
+	organisersreport "github.com/kith-community/kith/bot/features/report"
 	"github.com/kith-community/kith/bot/features/setup"
 	"github.com/kith-community/kith/scheduler"
 	"github.com/kith-community/kith/storage"
@@ -112,6 +116,8 @@ var unplayable = map[string]string{
 	"agenda/testdata/mistakes.discord":     "Discord itself refuses more words than a field takes",
 	"meetings/testdata/down":               "who hears first of what waited for the platform is by the members' IDs, which are Discord's own",
 	"pairs/testdata/handedback.discord":    "Discord itself refuses an empty choice, and more words than a field takes",
+	"gratitude/testdata/badinput.discord":  "Discord itself refuses an empty choice, and more than a field takes",
+	"gratitude/testdata/notice":            "Discord hands over no words, without its message-content intent",
 	"pairs/testdata/leaves":                "whoever left is in no room any more",
 	"privacy/testdata/left":                "whoever left cannot be written to",
 	"testdata/channeltopic":                "a bot may edit where it may no longer write",
@@ -141,6 +147,10 @@ func featuresOf(story string) func() []bot.Feature {
 		}
 	case "agenda": // likewise
 		return func() []bot.Feature { return []bot.Feature{agenda.New(), agendatest.New(), me.New(), privacy.New()} }
+	case "gratitude": // somebody has to answer, to introduce and to meet
+		return func() []bot.Feature {
+			return []bot.Feature{gratitude.Noticing(gratitudetest.Notices), gratitudetest.New(), questions.New(), me.New(), privacy.New(), organisersreport.New()}
+		}
 	case "pairs": // somebody has to introduce them
 		return func() []bot.Feature { return []bot.Feature{pairs.New(), pairstest.New(), me.New(), privacy.New()} }
 	}

@@ -22,6 +22,7 @@ var limits = map[string]int{
 	"title": 100, "details": 2500, "reason": 400, "words": 1800,
 	"want": 600, "why": 500, "about": 400, "tried": 400, "question": 200, "added": 500, "off": 150,
 	"terms": 300, "did": 400, "thanks": 400, "next": 400, "where": 200, "point": 500, "item": 500, "note": 1500,
+	"because": 600, "came": 600,
 }
 
 const (

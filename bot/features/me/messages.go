@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/kith-community/kith/bot"
@@ -28,9 +29,7 @@ func (f *Feature) openMessages(ctx context.Context, r *bot.Request, _ bot.Press)
 	}
 	text := r.Text.T("messages.text", i18n.Args{"standing": f.standing(r, now)})
 	m := chat.Message{Text: text, Blocks: []chat.Block{chat.Paragraph{Text: text}}}
-	if len(f.reg.Nudges()) > 0 {
-		m.Blocks = append(m.Blocks, chat.Controls{Items: []chat.Control{f.muteList(r)}})
-	}
+	m.Blocks = append(m.Blocks, f.muteLists(r)...)
 	if r.Member.Stopped {
 		m.Blocks = append(m.Blocks, chat.Controls{Items: []chat.Control{button(r.Text, "start")}})
 		return chat.Reply{Message: m}, nil
@@ -96,11 +95,18 @@ func (f *Feature) pauseUntil(ctx context.Context, r *bot.Request, choose func(no
 	return f.saved(r, "paused", button(r.Text, "start"), i18n.Args{"until": chat.When(until)}), err
 }
 
-// mutes sets which kinds of nudges the actor does not want.
+// mutes sets which of the kinds of nudges in one select the actor does not want.
 func (f *Feature) mutes(ctx context.Context, r *bot.Request, p bot.Press) (chat.Response, error) {
+	all, at := f.kinds(), 0
+	if n, err := strconv.Atoi(p.Arg); err == nil && n > 0 && n < len(all) {
+		at = n
+	}
+	if len(all) == 0 {
+		return nil, bot.Mistake("unclear", nil)
+	}
 	err := r.InTx(ctx, func(tx *storage.Tx) error {
 		var err error
-		for _, k := range f.kinds() {
+		for _, k := range all[at] {
 			if slices.Contains(p.Values, k.ID()) {
 				err = errors.Join(err, people.Mute(ctx, tx, r.Member.Person, k.ID()))
 			} else {

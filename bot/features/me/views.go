@@ -119,22 +119,24 @@ func (f *Feature) pauseFor(r *bot.Request) chat.Select {
 	return s
 }
 
-// kinds are the kinds of nudges that one select can show.
-func (f *Feature) kinds() []bot.NudgeKind {
-	all := f.reg.Nudges()
-	return all[:min(len(all), chat.MaxOptions)]
+// kinds are the kinds of nudges, as many together as one select can show.
+func (f *Feature) kinds() [][]bot.NudgeKind {
+	return slices.Collect(slices.Chunk(f.reg.Nudges(), chat.MaxOptions))
 }
 
-func (f *Feature) muteList(r *bot.Request) chat.Select {
-	kinds := f.kinds()
-	s := chat.Select{Placeholder: r.Text.S("mutes.pick"), Do: do("mute"), Max: len(kinds)}
-	for _, k := range kinds {
-		s.Options = append(s.Options, chat.Option{Value: k.ID(), Label: k.Label(r.Text)})
-		if slices.Contains(r.Member.Muted, k.ID()) {
-			s.Chosen = append(s.Chosen, k.ID())
+// muteLists are the selects for what somebody does not want: each for its kinds.
+func (f *Feature) muteLists(r *bot.Request) (rows []chat.Block) {
+	for i, kinds := range f.kinds() {
+		s := chat.Select{Placeholder: r.Text.S("mutes.pick"), Do: chat.ActionID{Name: "me.mute", Arg: strconv.Itoa(i)}, Max: len(kinds)}
+		for _, k := range kinds {
+			s.Options = append(s.Options, chat.Option{Value: k.ID(), Label: k.Label(r.Text)})
+			if slices.Contains(r.Member.Muted, k.ID()) {
+				s.Chosen = append(s.Chosen, k.ID())
+			}
 		}
+		rows = append(rows, chat.Controls{Items: []chat.Control{s}})
 	}
-	return s
+	return rows
 }
 
 func settingsForm(r *bot.Request) chat.Form {
