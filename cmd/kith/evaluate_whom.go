@@ -28,8 +28,8 @@ type post struct {
 // longMemory is how many messages of a place are kept; Kith itself looks at fewer.
 const longMemory = 200
 
-// gratitude goes through the messages of a community and says who was thanked.
-type gratitude struct {
+// thanksGiven goes through the messages of a community and says who was thanked.
+type thanksGiven struct {
 	languages []string
 	wrong     bool
 
@@ -45,7 +45,7 @@ type gratitude struct {
 }
 
 func (e *thanksEvaluation) people(out io.Writer) error {
-	g := &gratitude{
+	g := &thanksGiven{
 		languages: e.languages, wrong: e.wrong,
 		authors: map[name]string{}, names: map[string]string{}, talks: map[name]*thanked.Talk{},
 		by: map[thanked.Rule]found{}, predicted: map[name]string{},
@@ -65,7 +65,7 @@ func (e *thanksEvaluation) people(out io.Writer) error {
 	return nil
 }
 
-func (g *gratitude) read(line []byte, _ int) error {
+func (g *thanksGiven) read(line []byte, _ int) error {
 	var p post
 	if err := json.Unmarshal(line, &p); err != nil {
 		return misread(err, "message")
@@ -81,7 +81,7 @@ func (g *gratitude) read(line []byte, _ int) error {
 }
 
 // take lets one message be written.
-func (g *gratitude) take(p post) {
+func (g *thanksGiven) take(p post) {
 	place := p.Channel
 	if p.Thread != "" {
 		place = p.Channel + "\n" + p.Thread
@@ -105,7 +105,7 @@ func (g *gratitude) take(p post) {
 }
 
 // judge compares who seems to be thanked with what people say.
-func (g *gratitude) judge(p post, c thanked.Choice) {
+func (g *thanksGiven) judge(p post, c thanked.Choice) {
 	g.predicted[p.ID] = ""
 	_, ok := thanked.Detect(p.Text, g.languages...)
 	if ok && len(c.People) > 0 {
@@ -133,7 +133,7 @@ func (g *gratitude) judge(p post, c thanked.Choice) {
 	}
 }
 
-func (g *gratitude) print(out io.Writer) {
+func (g *thanksGiven) print(out io.Writer) {
 	var sure, guessed found
 	for rule, f := range g.by {
 		sum := &guessed
