@@ -135,15 +135,6 @@ func upcoming(ctx context.Context, tx *storage.Tx, plan string) ([]*Meeting, err
 	return coming, err
 }
 
-// taken are the times of a run of a series that are planned, or left out.
-func taken(ctx context.Context, tx *storage.Tx, plan string, run int) (walls []string, err error) {
-	all, err := meetings(ctx, tx, `plan = $1 AND run = $2`, plan, run)
-	for _, m := range all {
-		walls = append(walls, m.Wall)
-	}
-	return walls, err
-}
-
 func meetings(ctx context.Context, tx *storage.Tx, where string, args ...any) (all []*Meeting, err error) {
 	err = tx.Each(ctx, func(scan func(...any) error) error {
 		var m Meeting
