@@ -35,6 +35,7 @@
 //	facts.go      what features tell each other
 //	sheets.go     what leaves a community, and enters it
 //	setting.go    what features let organisers decide
+//	purpose.go    what features need channels for
 //	topics.go     what features keep under a topic
 //	audit.go      who decided what
 //	mistakes.go   errors and what people read of them

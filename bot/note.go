@@ -96,7 +96,7 @@ func (c *Core) noteCard(ctx context.Context, tx *storage.Tx, row string) (Card, 
 	if page, err := c.onPage(ctx, tx, to.Person); err != nil || len(page) == 0 {
 		return Card{Gone: true}, err
 	}
-	where, err := c.commons(ctx, tx, to.Space)
+	where, err := c.reg.commons(ctx, tx, to.Space)
 	if err != nil || where == "" {
 		return Card{Gone: true}, err
 	}
@@ -110,17 +110,6 @@ func (c *Core) noteCard(ctx context.Context, tx *storage.Tx, row string) (Card, 
 			chat.Controls{Items: []chat.Control{chat.Button{Label: t.S("direct.me"), Do: Run("me")}}},
 		}},
 	}, err
-}
-
-// commons is a channel that everybody in the space reads: the first that a
-// feature needs and organisers chose. "" when they chose none.
-func (c *Core) commons(ctx context.Context, tx *storage.Tx, space chat.SpaceID) (chat.ConversationID, error) {
-	for _, p := range c.reg.channels {
-		if where, err := people.Channel(ctx, tx, space, p.Name); err != nil || where != "" {
-			return where, err
-		}
-	}
-	return "", nil
 }
 
 // ReadPage takes note that a person has looked at their own page: they know what

@@ -87,10 +87,6 @@ type section[F any] struct {
 	show    F
 }
 
-// Purpose is what a feature needs a channel for. People read it as the text
-// "channel.<name>" of that feature.
-type Purpose struct{ Feature, Name string }
-
 // SectionFunc adds a feature's part to a member's own page; nil blocks when there
 // is nothing to show.
 type SectionFunc func(ctx context.Context, tx *storage.Tx, r *Request) ([]chat.Block, error)
@@ -145,13 +141,6 @@ func (r *Registry) Nudge(kind string) {
 // even that there was one would tell something.
 func (r *Registry) PrivateNudge(kind string) {
 	r.all.nudges = append(r.all.nudges, NudgeKind{Feature: r.feature, Kind: kind, private: true})
-}
-
-// Channel registers that the feature needs a channel for a purpose, one that
-// everybody in the space reads: in the first of them, people who take no direct
-// messages are told that something waits.
-func (r *Registry) Channel(purpose string) {
-	r.all.channels = append(r.all.channels, Purpose{r.feature, purpose})
 }
 
 // Section adds a part to everybody's own page. Sections stand in their order.
@@ -274,12 +263,6 @@ type Listed struct {
 
 // Summary says in one line what the command does.
 func (l Listed) Summary(t i18n.Printer) string { return t.For(l.Feature).S("command." + l.Name) }
-
-// Channels lists what the features need channels for.
-func (r *Registry) Channels() []Purpose { return r.all.channels }
-
-// Label is what people read of the purpose.
-func (p Purpose) Label(t i18n.Printer) string { return t.For(p.Feature).S("channel." + p.Name) }
 
 // Sections shows every feature's part of the actor's own page.
 func (r *Registry) Sections(ctx context.Context, tx *storage.Tx, req *Request) ([]chat.Block, error) {

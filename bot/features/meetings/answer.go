@@ -7,7 +7,6 @@ import (
 
 	"github.com/kith-community/kith/bot"
 	"github.com/kith-community/kith/bot/chat"
-	"github.com/kith-community/kith/bot/i18n"
 	"github.com/kith-community/kith/storage"
 )
 
@@ -67,8 +66,10 @@ func (f *Feature) begin(ctx context.Context, tx *storage.Tx, p *Plan, o Option, 
 
 // fixed is what somebody reads who has just set a time.
 func (f *Feature) fixed(ctx context.Context, tx *storage.Tx, r *bot.Request, p *Plan, m *Meeting) (chat.Message, error) {
-	text := r.Text.T("fixed", i18n.Args{"when": standingTime(r.Text, p, m, r.Member.Location(r.Space)), "other": chat.Mention(p.Other(r.Actor.ID))})
-	answer := chat.Message{Text: text, Blocks: []chat.Block{chat.Paragraph{Text: text}, chat.Note{Text: r.Text.T("fixed.note")}}}
+	args := p.naming(r.Text, r.Actor.ID)
+	args["when"] = standingTime(r.Text, p, m, r.Member.Location(r.Space))
+	text := r.Text.T(p.text("fixed"), args)
+	answer := chat.Message{Text: text, Blocks: []chat.Block{chat.Paragraph{Text: text}, chat.Note{Text: r.Text.T(p.text("fixed.note"))}}}
 	file, err := f.file(ctx, tx, r.Text, p, r.Actor.ID)
 	answer.Files = []chat.File{file}
 	return answer, err

@@ -30,11 +30,13 @@ func (f *Feature) events(ctx context.Context, tx *storage.Tx, t i18n.Printer, p 
 	if err != nil {
 		return nil, err
 	}
-	name, err := f.nameOf(ctx, tx, t, p.Space, p.Other(me))
+	blank, err := f.blank(ctx, tx, t, p, me)
 	if err != nil {
 		return nil, err
 	}
-	blank := calendar.Event{Title: t.S("calendar.title", i18n.Args{"name": name}), Words: t.S("calendar.words")}
+	if err := leaveOut(ctx, tx, p, me, rows); err != nil {
+		return nil, err
+	}
 	if !p.Series() {
 		var all []calendar.Event
 		for _, m := range rows {
@@ -104,7 +106,7 @@ func (f *Feature) file(ctx context.Context, tx *storage.Tx, t i18n.Printer, p *P
 func (f *Feature) sendFile(ctx context.Context, r *bot.Request, press bot.Press) (chat.Response, error) {
 	m := chat.Message{Text: r.Text.T("file.text")}
 	err := r.Read(ctx, func(tx *storage.Tx) error {
-		p, err := findPlan(ctx, tx, r, press.Arg)
+		p, err := findAttended(ctx, tx, r, press.Arg)
 		if err != nil {
 			return err
 		}
@@ -189,7 +191,7 @@ func (f *Feature) fed(ctx context.Context, secret string) (name, file string, ev
 			return err
 		}
 		name, file = t.S("calendar.name"), t.S("calendar.file")
-		mine, err := plans(ctx, tx, ofMember+` AND (state = 'set' OR state = 'over' AND ended_at > $3) ORDER BY id`,
+		mine, err := plans(ctx, tx, attended+` AND (state = 'set' OR state = 'over' AND ended_at > $3) ORDER BY id`,
 			space, who, storage.Millis(tx.Now().Add(-fedFor)))
 		for _, p := range mine {
 			if err != nil {

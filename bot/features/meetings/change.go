@@ -82,7 +82,7 @@ func (f *Feature) follow(ctx context.Context, tx *storage.Tx, before, p *Plan) e
 		err = watchPlan(ctx, tx, p, next)
 	}
 	if err == nil {
-		err = bot.Refresh(ctx, tx, planCard(p.ID))
+		err = bot.Refresh(ctx, tx, p.card())
 	}
 	if err != nil {
 		return err
@@ -184,6 +184,9 @@ func (f *Feature) moved(ctx context.Context, tx *storage.Tx, p *Plan, before, m 
 	if err := saveMeeting(ctx, tx, m); err != nil {
 		return err
 	}
+	if err := forgetSkips(ctx, tx, m); err != nil {
+		return err
+	}
 	if err := f.settleReminders(ctx, tx, p, before); err != nil {
 		return err
 	}
@@ -193,6 +196,9 @@ func (f *Feature) moved(ctx context.Context, tx *storage.Tx, p *Plan, before, m 
 // calledOff saves a meeting that does not take place, and tells whoever did not call
 // it off; nobody, when the pair has ended.
 func (f *Feature) calledOff(ctx context.Context, tx *storage.Tx, p *Plan, before, m *Meeting) error {
+	if !p.Between() {
+		m.Late = InTime // there is no other one to ask how it was
+	}
 	err := saveMeeting(ctx, tx, m)
 	if err == nil {
 		err = scheduler.Cancel(ctx, tx, look{}.Kind(), m.ID)

@@ -31,7 +31,7 @@ type draft struct {
 	ID    string
 	Space chat.SpaceID
 	User  chat.UserID
-	Of    string // the pair, plan or meeting; "" for an open meeting
+	Of    string // the pair, plan or meeting; of an open meeting its topic, or ""
 	wanted
 }
 
@@ -41,8 +41,9 @@ type wanted struct {
 	Written map[string]string `json:"written"` // by field
 	Options []Option          `json:"options"`
 	Length  time.Duration     `json:"length"`
-	Shifted bool              `json:"shifted"` // some time does not exist, or exists twice
-	Found   bool              `json:"found"`   // Kith looked for the times
+	Places  int               `json:"places,omitempty"` // of an open meeting
+	Shifted bool              `json:"shifted"`          // some time does not exist, or exists twice
+	Found   bool              `json:"found"`            // Kith looked for the times
 }
 
 func saveDraft(ctx context.Context, tx *storage.Tx, d *draft) error {

@@ -2,6 +2,7 @@ package meetings
 
 import (
 	"context"
+	"slices"
 
 	"github.com/kith-community/kith/bot"
 	"github.com/kith-community/kith/bot/chat"
@@ -11,10 +12,15 @@ import (
 // part forgets a member who is erased: what they wrote and said goes, and what they
 // planned is off. That there was a meeting stays, as a former member's.
 func (f *Feature) part(ctx context.Context, tx *storage.Tx, p bot.Parting) error {
+	if err := f.freeSeats(ctx, tx, p.Space, p.User); err != nil {
+		return err
+	}
 	for _, statement := range []string{
 		`DELETE FROM meeting_draft WHERE space = $1 AND user_id = $2`,
 		`DELETE FROM meeting_feed WHERE space = $1 AND user_id = $2`,
 		`DELETE FROM meeting_soon WHERE space = $1 AND user_id = $2`,
+		`DELETE FROM meeting_skip WHERE user_id = $2 AND meeting IN (SELECT id FROM meeting WHERE space = $1)`,
+		`DELETE FROM meeting_seat WHERE space = $1 AND user_id = $2`,
 		`DELETE FROM meeting_answer WHERE user_id = $2 AND meeting IN (SELECT id FROM meeting WHERE space = $1)`,
 	} {
 		if _, err := tx.Exec(ctx, statement, p.Space, p.User); err != nil {
@@ -39,7 +45,11 @@ func (f *Feature) leavePlans(ctx context.Context, tx *storage.Tx, part bot.Parti
 		before := *p
 		switch p.State {
 		case Set:
-			err = f.stop(ctx, tx, p, "")
+			if p.Between() {
+				err = f.stop(ctx, tx, p, "")
+			} else {
+				err = f.stopOpen(ctx, tx, p, part.User)
+			}
 		case Asked:
 			p.close(Over, tx.Now())
 		case Written, Declined, Expired, Withdrawn, Over:
@@ -52,7 +62,33 @@ func (f *Feature) leavePlans(ctx context.Context, tx *storage.Tx, part bot.Parti
 			err = f.follow(ctx, tx, &before, p)
 		}
 		if err == nil {
-			err = bot.TakeDown(ctx, tx, planCard(p.ID)) // where it stands says who was there
+			err = bot.TakeDown(ctx, tx, p.card()) // where it stands says who was there
+		}
+		if err == nil && !p.Between() {
+			err = followNotes(ctx, tx, part, p)
+		}
+	}
+	return err
+}
+
+// followNotes lets all that people were told of an open meeting follow: it holds the
+// words of whoever opened it.
+func followNotes(ctx context.Context, tx *storage.Tx, part bot.Parting, p *Plan) error {
+	rows, err := meetings(ctx, tx, `plan = $1`, p.ID)
+	of := []string{p.ID}
+	for _, m := range rows {
+		of = append(of, m.ID)
+	}
+	for _, kind := range []string{"notice", "reminder", "shift", "ended", "seat"} {
+		if err != nil {
+			return err
+		}
+		var shown []string
+		shown, err = bot.ShownRows(ctx, tx, part, "meetings."+kind)
+		for _, s := range shown {
+			if n, ok := parseRow(s); ok && slices.Contains(of, n.of) && err == nil {
+				err = bot.Refresh(ctx, tx, bot.CardID{Kind: "meetings." + kind, Row: s})
+			}
 		}
 	}
 	return err

@@ -25,6 +25,12 @@ var holds = []storage.Table{
 	{Name: "meeting_answer", Plain: "meeting answer", People: []storage.Column{
 		{Name: "user_id", Holds: storage.Account, Erased: storage.Deleted},
 	}},
+	{Name: "meeting_seat", Plain: "plan space", People: []storage.Column{
+		{Name: "user_id", Holds: storage.Account, Erased: storage.Deleted},
+	}},
+	{Name: "meeting_skip", Plain: "meeting", People: []storage.Column{
+		{Name: "user_id", Holds: storage.Account, Erased: storage.Deleted},
+	}},
 	{Name: "meeting_draft", Plain: "id space of", People: []storage.Column{
 		{Name: "user_id", Holds: storage.Account, Erased: storage.Deleted},
 		{Name: "wanted", Holds: storage.Words, Erased: storage.Deleted},

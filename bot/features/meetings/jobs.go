@@ -45,7 +45,7 @@ func watchPlan(ctx context.Context, tx *storage.Tx, p *Plan, next time.Time) err
 
 // watch keeps one look promised for a meeting that time changes.
 func (f *Feature) watch(ctx context.Context, tx *storage.Tx, p *Plan, m *Meeting) error {
-	soon, err := f.anybodySoon(ctx, tx, p, m)
+	soon, err := f.anybodySoon(ctx, tx, p)
 	if err != nil {
 		return err
 	}
@@ -98,7 +98,7 @@ func (f *Feature) pass(ctx context.Context, tx *storage.Tx, p *Plan, m *Meeting)
 	if err != nil {
 		return err
 	}
-	soon, err := f.anybodySoon(ctx, tx, p, m)
+	soon, err := f.anybodySoon(ctx, tx, p)
 	if err != nil {
 		return err
 	}
@@ -116,6 +116,9 @@ func (f *Feature) pass(ctx context.Context, tx *storage.Tx, p *Plan, m *Meeting)
 	}
 	if say == Ask {
 		return f.askMet(ctx, tx, p, m, who)
+	}
+	if !p.Between() && len(who) == 1 && say != OneDay {
+		return nil // the host alone: a day before they are told that nobody joined
 	}
 	return f.remind(ctx, tx, m, say, who)
 }
@@ -142,41 +145,34 @@ func (f *Feature) remind(ctx context.Context, tx *storage.Tx, m *Meeting, say St
 
 // settleReminders takes reminders of the time before back, or lets them follow.
 func (f *Feature) settleReminders(ctx context.Context, tx *storage.Tx, p *Plan, before *Meeting) error {
-	who, err := f.attendants(ctx, tx, p, before)
-	if err != nil {
+	who, err := f.concerned(ctx, tx, p)
+	for _, user := range who {
+		if err == nil {
+			err = settleFor(ctx, tx, before, user)
+		}
+	}
+	if err != nil || p.Between() {
 		return err
 	}
-	for _, user := range who {
-		for s := ThreeDays; s <= min(before.Step, TenMinutes); s++ {
-			if err := bot.Settle(ctx, tx, reminderCard(before, s, user)); err != nil {
-				return err
-			}
-		}
-		if err := bot.Settle(ctx, tx, noticeCard(before, user)); err != nil {
+	return followSeats(ctx, tx, p)
+}
+
+// settleFor does the same for one person.
+func settleFor(ctx context.Context, tx *storage.Tx, m *Meeting, user chat.UserID) error {
+	if err := settleSteps(ctx, tx, m, user); err != nil {
+		return err
+	}
+	return bot.Settle(ctx, tx, noticeCard(m, user))
+}
+
+// settleSteps does it for their reminders alone.
+func settleSteps(ctx context.Context, tx *storage.Tx, m *Meeting, user chat.UserID) error {
+	for s := ThreeDays; s <= min(m.Step, TenMinutes); s++ {
+		if err := bot.Settle(ctx, tx, reminderCard(m, s, user)); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// anybodySoon is whether somebody who comes wants the last reminder.
-func (f *Feature) anybodySoon(ctx context.Context, tx *storage.Tx, p *Plan, m *Meeting) (bool, error) {
-	who, err := f.attendants(ctx, tx, p, m)
-	for _, user := range who {
-		if err != nil {
-			return false, err
-		}
-		wanted, lookup := wants(ctx, tx, p.Space, user)
-		if lookup != nil || wanted {
-			return wanted, lookup
-		}
-	}
-	return false, err
-}
-
-// attendants are who a meeting is reminded of.
-func (f *Feature) attendants(_ context.Context, _ *storage.Tx, p *Plan, _ *Meeting) ([]chat.UserID, error) {
-	return p.Both(), nil
 }
 
 func (f *Feature) sweep(ctx context.Context, _ scheduler.Job[sweep]) error {

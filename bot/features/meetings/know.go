@@ -20,6 +20,7 @@ type (
 		Plans    []knownPlan    `json:"plans"`
 		Meetings []knownMeeting `json:"meetings"`
 		Answers  []knownAnswer  `json:"answers"`
+		Joined   []knownSeat    `json:"joined"`
 		Drafts   []knownDraft   `json:"drafts"`
 		Feed     bool           `json:"calendar_address"`
 		Soon     bool           `json:"reminded_ten_minutes_before"`
@@ -30,6 +31,7 @@ type (
 		Opened  bool      `json:"opened_by_you"`
 		Title   string    `json:"title,omitempty"`
 		Place   string    `json:"place,omitempty"`
+		Places  int       `json:"places,omitempty"`
 		Series  bool      `json:"series"`
 		Minutes int       `json:"minutes"`
 		Since   time.Time `json:"since"`
@@ -47,6 +49,12 @@ type (
 		Answer  Answer    `json:"answer"`
 		At      time.Time `json:"at"`
 	}
+	knownSeat struct {
+		Plan  string    `json:"plan"`
+		Place bool      `json:"has_a_place"`
+		Skips []string  `json:"meetings_left_out,omitempty"`
+		At    time.Time `json:"at"`
+	}
 	knownDraft struct {
 		Written json.RawMessage `json:"written"`
 		At      time.Time       `json:"at"`
@@ -54,13 +62,13 @@ type (
 )
 
 func (f *Feature) know(ctx context.Context, tx *storage.Tx, t i18n.Printer, m people.Member) (bot.Known, error) {
-	k := knows{Plans: []knownPlan{}, Meetings: []knownMeeting{}, Answers: []knownAnswer{}, Drafts: []knownDraft{}}
+	k := knows{Plans: []knownPlan{}, Meetings: []knownMeeting{}, Answers: []knownAnswer{}, Joined: []knownSeat{}, Drafts: []knownDraft{}}
 	own, err := plans(ctx, tx, ofMember+` ORDER BY id DESC`, m.Space, m.User)
 	if err != nil {
 		return bot.Known{}, err
 	}
 	for _, p := range own {
-		known := knownPlan{ID: p.ID, State: p.State, Opened: p.Host == m.User, Series: p.Series(), Minutes: minutes(p.Length), Since: p.Created}
+		known := knownPlan{ID: p.ID, State: p.State, Opened: p.Host == m.User, Places: p.Seats, Series: p.Series(), Minutes: minutes(p.Length), Since: p.Created}
 		if p.Host == m.User {
 			known.Title = p.Title
 		}
@@ -70,6 +78,9 @@ func (f *Feature) know(ctx context.Context, tx *storage.Tx, t i18n.Printer, m pe
 		k.Plans = append(k.Plans, known)
 	}
 	if err := k.meetings(ctx, tx, m); err != nil {
+		return bot.Known{}, err
+	}
+	if err := k.seats(ctx, tx, m); err != nil {
 		return bot.Known{}, err
 	}
 	if err := k.words(ctx, tx, m); err != nil {
@@ -86,6 +97,23 @@ func (k *knows) meetings(ctx context.Context, tx *storage.Tx, m people.Member) e
 			known.Place = one.Place
 		}
 		k.Meetings = append(k.Meetings, known)
+	}
+	return err
+}
+
+func (k *knows) seats(ctx context.Context, tx *storage.Tx, m people.Member) error {
+	err := tx.Each(ctx, func(scan func(...any) error) error {
+		var one knownSeat
+		var at int64
+		err := scan(&one.Plan, &one.Place, &at)
+		one.At = storage.Time(at)
+		k.Joined = append(k.Joined, one)
+		return err
+	}, `SELECT plan, seated, at FROM meeting_seat WHERE space = $1 AND user_id = $2 ORDER BY at DESC, plan`, m.Space, m.User)
+	for i := range k.Joined {
+		if err == nil {
+			k.Joined[i].Skips, err = skipsOf(ctx, tx, k.Joined[i].Plan, m.User)
+		}
 	}
 	return err
 }
@@ -131,6 +159,7 @@ func (k *knows) lines(t i18n.Printer) (lines []chat.Markup) {
 		}
 	}
 	say("know.meetings", len(k.Meetings))
+	say("know.seats", len(k.Joined))
 	say("know.answers", len(k.Answers))
 	say("know.drafts", len(k.Drafts))
 	if k.Feed {

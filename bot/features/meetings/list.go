@@ -32,8 +32,17 @@ func (f *Feature) listCommand(ctx context.Context, r *bot.Request, _ bot.Options
 		if err != nil {
 			return err
 		}
+		waiting, err := f.waitingLines(ctx, tx, r)
+		if err != nil {
+			return err
+		}
 		past, err := f.pastLines(ctx, tx, r)
-		m = listMessage(r.Text, ahead, asked, past)
+		if err != nil {
+			return err
+		}
+		m = listMessage(r.Text, ahead, below(asked, waiting), past)
+		open, err := f.openSelect(ctx, tx, r)
+		m.Blocks = append(m.Blocks, open...)
 		return err
 	})
 	return chat.Reply{Message: m}, err
@@ -56,6 +65,7 @@ func listMessage(t i18n.Printer, ahead, asked, past chat.Markup) chat.Message {
 		chat.Button{Label: t.S("button.move"), Do: bot.Run("meet move")},
 		chat.Button{Label: t.S("button.off"), Do: bot.Run("meet cancel")},
 		chat.Button{Label: t.S("button.calendar"), Do: bot.Run("meet calendar")},
+		chat.Button{Label: t.S("button.open"), Do: bot.Run("meet open")},
 	}})
 	return m
 }
@@ -70,6 +80,14 @@ func (f *Feature) lines(ctx context.Context, tx *storage.Tx, r *bot.Request, all
 		}
 		if i > 0 {
 			text += "\n"
+		}
+		if !p.Between() {
+			line, err := f.openLine(ctx, tx, r, p, m)
+			if err != nil {
+				return "", err
+			}
+			text += line
+			continue
 		}
 		text += r.Text.T("list.line", i18n.Args{
 			"when": standingTime(r.Text, p, m, loc), "other": chat.Mention(p.Other(r.Actor.ID)), "n": minutes(m.Length),
@@ -97,7 +115,8 @@ func (f *Feature) askedLines(ctx context.Context, tx *storage.Tx, r *bot.Request
 // pastLines are the newest meetings that are over, with what became of them.
 func (f *Feature) pastLines(ctx context.Context, tx *storage.Tx, r *bot.Request) (text chat.Markup, err error) {
 	now := tx.Now()
-	all, err := meetings(ctx, tx, `at < $3 AND at > $4 AND plan IN (SELECT id FROM meeting_plan WHERE `+ofMember+`) ORDER BY at DESC, id DESC LIMIT $5`,
+	all, err := meetings(ctx, tx, `at < $3 AND at > $4 AND plan IN (SELECT id FROM meeting_plan WHERE `+attended+`)
+		AND NOT `+skipped+` ORDER BY at DESC, id DESC LIMIT $5`,
 		r.Space.ID, r.Actor.ID, storage.Millis(now), storage.Millis(now.Add(-pastFor)), maxPast)
 	for _, m := range all {
 		if m.State == Coming && m.End().After(now) {
@@ -109,6 +128,10 @@ func (f *Feature) pastLines(ctx context.Context, tx *storage.Tx, r *bot.Request)
 		}
 		if text != "" {
 			text += "\n"
+		}
+		if !p.Between() {
+			text += pastOpen(r.Text, p, m, r.Actor.ID)
+			continue
 		}
 		text += r.Text.T("list.was", i18n.Args{"when": chat.When(m.At), "other": chat.Mention(p.Other(r.Actor.ID)), "outcome": outcome(r.Text, m)})
 	}
@@ -133,16 +156,17 @@ func (f *Feature) section(ctx context.Context, tx *storage.Tx, r *bot.Request) (
 		return nil, err
 	}
 	asked, err := f.askedLines(ctx, tx, r)
-	if err != nil || len(coming) == 0 && asked == "" {
+	if err != nil {
+		return nil, err
+	}
+	waiting, err := f.waitingLines(ctx, tx, r)
+	if err != nil || len(coming) == 0 && asked == "" && waiting == "" {
 		return nil, err
 	}
 	text, err := f.lines(ctx, tx, r, coming[:min(len(coming), onPage)])
-	if text != "" && asked != "" {
-		text += "\n"
-	}
 	return []chat.Block{
 		chat.Heading{Text: r.Text.S("section")},
-		chat.Paragraph{Text: text + asked},
+		chat.Paragraph{Text: below(below(text, asked), waiting)},
 		chat.Controls{Items: []chat.Control{chat.Button{Label: r.Text.S("button.list"), Do: bot.Run("meet list")}}},
 	}, err
 }
@@ -160,9 +184,10 @@ func (f *Feature) cancelCommand(ctx context.Context, r *bot.Request, _ bot.Optio
 // chooseMeeting goes on with the only meeting that the actor can change, or asks which.
 func (f *Feature) chooseMeeting(ctx context.Context, r *bot.Request, verb, key string, goOn bot.ActionFunc) (chat.Response, error) {
 	var coming []*Meeting
+	attends := false
 	s := chat.Select{Placeholder: r.Text.S("which"), Do: do(verb, "")}
 	err := r.Read(ctx, func(tx *storage.Tx) (err error) {
-		if coming, err = comingOf(ctx, tx, r.Space.ID, r.Actor.ID); err != nil {
+		if coming, attends, err = f.changeable(ctx, tx, r); err != nil {
 			return err
 		}
 		for _, m := range coming[:min(len(coming), chat.MaxOptions)] {
@@ -177,6 +202,8 @@ func (f *Feature) chooseMeeting(ctx context.Context, r *bot.Request, verb, key s
 	switch {
 	case err != nil:
 		return nil, err
+	case len(coming) == 0 && attends:
+		return nil, bot.Mistake("open.not-yours", nil)
 	case len(coming) == 0:
 		return nil, bot.Mistake("none-ahead", nil)
 	case len(coming) == 1:
@@ -185,11 +212,36 @@ func (f *Feature) chooseMeeting(ctx context.Context, r *bot.Request, verb, key s
 	return ask(r.Text.T(key), s), nil
 }
 
+// changeable are the meetings ahead that the actor can move and call off, and whether
+// there are others, which somebody else opened.
+func (f *Feature) changeable(ctx context.Context, tx *storage.Tx, r *bot.Request) (own []*Meeting, others bool, err error) {
+	mine := map[string]bool{}
+	all, err := plans(ctx, tx, ofMember+` AND state = 'set'`, r.Space.ID, r.Actor.ID)
+	if err != nil {
+		return nil, false, err
+	}
+	for _, p := range all {
+		mine[p.ID] = true
+	}
+	coming, err := comingOf(ctx, tx, r.Space.ID, r.Actor.ID)
+	for _, m := range coming {
+		if mine[m.Plan] {
+			own = append(own, m)
+		} else {
+			others = true
+		}
+	}
+	return own, others, err
+}
+
 // labelOf names a meeting in a select.
 func (f *Feature) labelOf(ctx context.Context, tx *storage.Tx, r *bot.Request, m *Meeting) (string, error) {
 	p, err := loadPlan(ctx, tx, m.Plan)
 	if err != nil {
 		return "", err
+	}
+	if !p.Between() {
+		return r.Text.S("open.list.option", i18n.Args{"when": plainTime(r.Text, m.At, r.Member.Location(r.Space)), "title": p.titled(r.Text)}), nil
 	}
 	name, err := f.nameOf(ctx, tx, r.Text, p.Space, p.Other(r.Actor.ID))
 	return r.Text.S("list.option", i18n.Args{"when": plainTime(r.Text, m.At, r.Member.Location(r.Space)), "name": name}), err

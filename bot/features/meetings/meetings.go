@@ -9,6 +9,13 @@
 //	common.go     times that suit two people
 //	store.go, pairstore.go, drafts.go   the tables
 //	change.go     one change, and everything that follows it
+//	between.go    whom a meeting is a matter of
+//	seats.go, seatstore.go   who has a place in an open meeting, and who waits
+//	open.go       opening a meeting for everybody
+//	opencard.go   what stands of it in a channel
+//	attend.go, mine.go   joining and leaving it, and what is read by those who do
+//	host.go       what its host sees and changes, and organisers take down
+//	openlist.go, opencalendar.go, openfacts.go   open meetings in lists, in calendars, and with what others tell
 //	writing.go    the form for times, and showing how they were understood
 //	propose.go, answer.go, move.go, outcome.go   what people press and fill in
 //	list.go       /meet list, the page
@@ -16,6 +23,7 @@
 //	jobs.go       what time brings, and what other features tell
 //	cards.go      what stands in the room of the two
 //	notes.go      what one of them is told
+//	shift.go      clocks that change, and a series with them
 //	words.go      how times are said
 //	know.go, erase.go, retention.go, holdings.go   what is kept of people
 //	texts/        every word the feature says, by language
@@ -48,10 +56,13 @@ func (f *Feature) Register(r *bot.Registry) {
 	r.Files(files)
 	r.Personal(bot.Personal{Holds: holds, Know: f.know, Part: f.part, Keep: f.keeps()})
 	r.Command(bot.Command{Name: "meet propose", Options: []bot.Option{{Name: "times"}}, Do: f.proposeCommand})
+	r.Command(bot.Command{Name: "meet open", Options: []bot.Option{{Name: "when"}, {Name: "topic", Complete: f.completeTopic}}, Do: f.openCommand})
 	r.Command(bot.Command{Name: "meet list", Do: f.listCommand})
 	r.Command(bot.Command{Name: "meet move", Do: f.moveCommand})
 	r.Command(bot.Command{Name: "meet cancel", Do: f.cancelCommand})
 	r.Command(bot.Command{Name: "meet calendar", Do: f.calendarCommand})
+	r.OptionalChannel(purposeMeetings)
+	r.Topic(f.ofTopic)
 	r.Section(26, f.section)
 	r.Serve("calendar/{secret}/meetings.ics", f.feed)
 	f.registerActions(r)
@@ -59,6 +70,8 @@ func (f *Feature) Register(r *bot.Registry) {
 	bot.OnFact(r, f.introduced)
 	bot.OnFact(r, f.pairEnded)
 	bot.OnFact(r, f.pairReopened)
+	bot.OnFact(r, f.memberLeft)
+	bot.OnFact(r, f.topicsMerged)
 	scheduler.Handle(r.Jobs(), scheduler.Late{}, f.tend)
 	scheduler.Handle(r.Jobs(), scheduler.Late{}, f.look)
 	scheduler.Handle(r.Jobs(), scheduler.Late{}, f.sweep)
@@ -77,18 +90,28 @@ func (f *Feature) registerActions(r *bot.Registry) {
 	} {
 		r.Action(verb, bot.Everyone, do)
 	}
+	for verb, do := range map[string]bot.ActionFunc{
+		"topic": f.chooseTopic, "join": f.join, "leave": f.leave, "skip-me": f.skips(true), "come": f.skips(false),
+		"show-which": chosen(f.show), "about": f.openAbout,
+	} {
+		r.Action(verb, bot.Everyone, do)
+	}
+	r.Action("take-down", bot.Organisers, f.askTakeDown)
+	r.Action("take-down-yes", bot.Organisers, f.takeDown)
 	r.Form("times", bot.Everyone, f.times)
+	r.Form("about", bot.Everyone, f.saveAbout)
 }
 
 func (f *Feature) registerCards(r *bot.Registry) {
 	r.Card("plan", f.planCard)
+	r.Card("open", f.openCard)
 	for kind, show := range map[string]noteFunc{
 		"asked": f.askedNote, "answered": f.answeredNote, "ended": f.endedNote, "notice": f.notice, "reminder": f.reminder, "shift": f.shiftNote,
-		"met": f.metNote,
+		"met": f.metNote, "seat": f.seatNote, "first": f.firstNote,
 	} {
 		r.Card(kind, f.note(kind, show))
 	}
-	for _, kind := range []string{"reminder", "soon", "change", "proposal", "shift", "met"} {
+	for _, kind := range []string{"reminder", "soon", "change", "proposal", "shift", "met", "seat"} {
 		r.Nudge(kind)
 	}
 }

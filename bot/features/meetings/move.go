@@ -92,13 +92,7 @@ func (f *Feature) move(ctx context.Context, tx *storage.Tx, r *bot.Request, d *d
 
 // tellChange tells everybody but the actor of a change, and the actor that it stands.
 func (f *Feature) tellChange(ctx context.Context, tx *storage.Tx, r *bot.Request, p *Plan, m *Meeting) (chat.Message, error) {
-	who, err := f.attendants(ctx, tx, p, m)
-	for _, user := range who {
-		if err == nil && user != r.Actor.ID {
-			err = bot.Refresh(ctx, tx, noticeCard(m, user))
-		}
-	}
-	if err != nil {
+	if err := f.tellChanged(ctx, tx, p, m, r.Actor.ID); err != nil {
 		return chat.Message{}, err
 	}
 	return f.fixed(ctx, tx, r, p, m)
@@ -203,7 +197,9 @@ func (f *Feature) askOff(ctx context.Context, r *bot.Request, press bot.Press) (
 			chat.Button{Label: r.Text.S("button.off-yes"), Style: chat.Danger, Do: do("off-yes", one.ID)},
 			chat.Button{Label: r.Text.S("button.move"), Do: do("move", one.ID)},
 		}
-		m = withControls(r.Text.T(key, i18n.Args{"when": spell(r.Text, one.At, r.Member.Location(r.Space)), "other": chat.Mention(p.Other(r.Actor.ID))}), items...)
+		args := p.naming(r.Text, r.Actor.ID)
+		args["when"] = spell(r.Text, one.At, r.Member.Location(r.Space))
+		m = withControls(r.Text.T(p.text(key), args), items...)
 		return nil
 	})
 	return chat.Reply{Message: m}, err
@@ -223,7 +219,7 @@ func (f *Feature) callOff(ctx context.Context, r *bot.Request, press bot.Press) 
 	if p.State == Set {
 		key = "off.done.series"
 	}
-	return update(r.Text.T(key, i18n.Args{"other": chat.Mention(p.Other(r.Actor.ID))})), nil
+	return update(r.Text.T(p.text(key), p.naming(r.Text, r.Actor.ID))), nil
 }
 
 func (f *Feature) callOffOne(ctx context.Context, tx *storage.Tx, p *Plan, m *Meeting, by chat.UserID) error {
@@ -238,7 +234,7 @@ func (f *Feature) callOffOne(ctx context.Context, tx *storage.Tx, p *Plan, m *Me
 	if err := f.calledOff(ctx, tx, p, &was, m); err != nil {
 		return err
 	}
-	return bot.Refresh(ctx, tx, noticeCard(m, p.Other(by)))
+	return f.tellChanged(ctx, tx, p, m, by)
 }
 
 // showSeries lets somebody change one of the next times of a series, or all.
@@ -341,7 +337,7 @@ func (f *Feature) askEnd(ctx context.Context, r *bot.Request, press bot.Press) (
 		if p.State != Set {
 			return bot.Mistake("over", nil)
 		}
-		m = withControls(r.Text.T("end.sure"), chat.Button{Label: r.Text.S("button.end-yes"), Style: chat.Danger, Do: do("end-yes", p.ID)})
+		m = withControls(r.Text.T(p.text("end.sure")), chat.Button{Label: r.Text.S("button.end-yes"), Style: chat.Danger, Do: do("end-yes", p.ID)})
 		return nil
 	})
 	return chat.Reply{Message: m}, err
@@ -359,7 +355,7 @@ func (f *Feature) end(ctx context.Context, r *bot.Request, press bot.Press) (cha
 		if err := f.stop(ctx, tx, p, r.Actor.ID); err != nil {
 			return err
 		}
-		return tellPlan(ctx, tx, "ended", p, p.Other(r.Actor.ID))
+		return f.tellEnded(ctx, tx, p, r.Actor.ID)
 	})
 	return update(r.Text.T("end.done")), err
 }

@@ -3,9 +3,9 @@ package meetings
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/kith-community/kith/bot"
 	"github.com/kith-community/kith/bot/chat"
@@ -106,22 +106,23 @@ func (f *Feature) noted(ctx context.Context, tx *storage.Tx, n row) (*Plan, *Mee
 		plan = m.Plan
 	}
 	p, err := loadPlan(ctx, tx, plan)
-	if errors.Is(err, storage.ErrNotFound) || err == nil && p.Between() && !p.Has(n.user) {
+	if errors.Is(err, storage.ErrNotFound) {
 		return nil, nil, nil
 	}
-	return p, m, err
-}
-
-// with is the other one, for texts.
-func with(p *Plan, me chat.UserID) i18n.Args {
-	return i18n.Args{"other": chat.Mention(p.Other(me))}
+	if err != nil {
+		return nil, nil, err
+	}
+	if ok, err := f.concerns(ctx, tx, p, n.user); err != nil || !ok {
+		return nil, nil, err
+	}
+	return p, m, nil
 }
 
 // askedNote shows somebody the times that they can choose from, in their zone.
 func (f *Feature) askedNote(ctx context.Context, tx *storage.Tx, t i18n.Printer, n row, p *Plan, _ *Meeting) (note, error) {
 	told := note{kind: "proposal", priority: bot.High, why: t.T("asked.why")}
 	if p.State != Asked || n.occasion != strconv.Itoa(p.Round) {
-		told.message = chat.Message{Text: t.T("asked.settled", with(p, n.user))}
+		told.message = chat.Message{Text: t.T("asked.settled", p.naming(t, n.user))}
 		return told, nil
 	}
 	loc, err := zoneOf(ctx, tx, p.Space, n.user)
@@ -129,7 +130,7 @@ func (f *Feature) askedNote(ctx context.Context, tx *storage.Tx, t i18n.Printer,
 		return told, err
 	}
 	told.wanted = true
-	head := t.T("asked.text", with(p, n.user))
+	head := t.T("asked.text", p.naming(t, n.user))
 	told.message = chat.Message{Text: head, Blocks: []chat.Block{chat.Paragraph{Text: head}}}
 	var picks []chat.Control
 	for i, o := range p.Options {
@@ -146,25 +147,30 @@ func (f *Feature) askedNote(ctx context.Context, tx *storage.Tx, t i18n.Printer,
 // answeredNote tells whoever proposed that it came to nothing.
 func (f *Feature) answeredNote(_ context.Context, _ *storage.Tx, t i18n.Printer, n row, p *Plan, _ *Meeting) (note, error) {
 	told := note{kind: "proposal", priority: bot.High, why: t.T("answered.why"), wanted: p.State == Declined || p.State == Expired}
-	text := t.T("answered."+string(Expired), with(p, n.user))
+	text := t.T("answered."+string(Expired), p.naming(t, n.user))
 	if p.State == Declined {
-		text = t.T("answered."+string(Declined), with(p, n.user))
+		text = t.T("answered."+string(Declined), p.naming(t, n.user))
 	}
 	told.message = withControls(text, chat.Button{Label: t.S("button.again"), Do: do("again", p.Pair)})
 	return told, nil
 }
 
-// endedNote tells that the other one ended a series.
+// endedNote tells that the other one ended a series, or that nothing comes of an open
+// meeting any more.
 func (f *Feature) endedNote(_ context.Context, _ *storage.Tx, t i18n.Printer, n row, p *Plan, _ *Meeting) (note, error) {
+	text := t.T(p.text("ended.text"), p.naming(t, n.user))
+	if p.State == Withdrawn && n.user == p.Host {
+		text = t.T("open.ended.host", p.naming(t, n.user))
+	}
 	return note{
-		kind: "change", priority: bot.Always, why: t.T("change.why"), wanted: p.State == Over,
-		message: chat.Message{Text: t.T("ended.text", with(p, n.user))},
+		kind: "change", priority: bot.Always, why: t.T(p.text("change.why")), wanted: p.State == Over || p.State == Withdrawn,
+		message: chat.Message{Text: text},
 	}, nil
 }
 
 // notice tells somebody of what the other one changed.
 func (f *Feature) notice(ctx context.Context, tx *storage.Tx, t i18n.Printer, n row, p *Plan, m *Meeting) (note, error) {
-	told := note{kind: "change", priority: bot.Always, why: t.T("change.why")}
+	told := note{kind: "change", priority: bot.Always, why: t.T(p.text("change.why"))}
 	if m == nil {
 		return told, nil
 	}
@@ -172,13 +178,14 @@ func (f *Feature) notice(ctx context.Context, tx *storage.Tx, t i18n.Printer, n 
 	if err != nil {
 		return told, err
 	}
-	args := i18n.Args{"other": chat.Mention(p.Other(n.user)), "when": standingTime(t, p, m, loc)}
+	args := p.naming(t, n.user)
+	args["when"] = standingTime(t, p, m, loc)
 	current := n.occasion == strconv.Itoa(m.Seq)
 	told.wanted = current && m.End().After(tx.Now())
 	switch {
 	case m.State == Off:
 		args["when"] = chat.Escape(spell(t, m.At, loc)) // the others of a series stay
-		text := t.T("notice.off", args)
+		text := t.T(p.text("notice.off"), args)
 		told.message = chat.Message{Text: text}
 		if m.Late == LateAsked && current && n.user != m.By {
 			told.message = withControls(text, chat.Button{Label: t.S("button.late-fine"), Do: do("late-fine", m.ID)},
@@ -186,21 +193,35 @@ func (f *Feature) notice(ctx context.Context, tx *storage.Tx, t i18n.Printer, n 
 		}
 		return told, nil
 	case !current || m.State != Coming:
-		told.message = chat.Message{Text: t.T("notice.old", args)}
+		told.message = chat.Message{Text: t.T(p.text("notice.old"), args)}
 		return told, nil
 	}
 	key := "notice.set"
 	if m.Moved || p.Series() && len(p.Rules) > 1 || m.Seq > 1 {
 		key = "notice.moved"
 	}
-	text := t.T(key, args)
+	text := t.T(p.text(key), args)
 	told.message = chat.Message{Text: text, Blocks: []chat.Block{chat.Paragraph{Text: text}, chat.Facts{Rows: detailRows(t, m.Details)}, meetingButtons(t, p, m)}}
+	if !p.Between() {
+		return f.openNotice(ctx, tx, t, n, p, m, told)
+	}
 	file, err := f.file(ctx, tx, t, p, n.user)
 	told.message.Files = []chat.File{file}
 	return told, err
 }
 
-// meetingButtons are what one of the two can do with a meeting.
+// reminderKey is how somebody is reminded of a meeting of so many people.
+func reminderKey(p *Plan, who chat.UserID, attendants int) string {
+	switch {
+	case p.Between() || who != p.Host:
+		return p.text("reminder.text")
+	case attendants == 1:
+		return "open.reminder.nobody"
+	}
+	return "open.reminder.host"
+}
+
+// meetingButtons are what one of the two can do with a meeting, or who opened it.
 func meetingButtons(t i18n.Printer, p *Plan, m *Meeting) chat.Controls {
 	off := "button.off"
 	if p.Series() {
@@ -214,7 +235,7 @@ func meetingButtons(t i18n.Printer, p *Plan, m *Meeting) chat.Controls {
 
 // reminder reminds somebody of a meeting that is ahead, at the time it has now.
 func (f *Feature) reminder(ctx context.Context, tx *storage.Tx, t i18n.Printer, n row, p *Plan, m *Meeting) (note, error) {
-	told := note{kind: "reminder", priority: bot.Always, why: t.T("reminder.why")}
+	told := note{kind: "reminder", priority: bot.Always, why: t.T(p.text("reminder.why"))}
 	if m == nil {
 		return told, nil
 	}
@@ -223,25 +244,33 @@ func (f *Feature) reminder(ctx context.Context, tx *storage.Tx, t i18n.Printer, 
 		return told, err
 	}
 	seq, step, _ := strings.Cut(n.occasion, "-")
-	args := i18n.Args{"other": chat.Mention(p.Other(n.user)), "when": chat.Escape(spell(t, m.At, loc)), "in": t.Duration(m.At.Sub(tx.Now()))}
+	who, err := f.attendants(ctx, tx, p, m)
+	if err != nil {
+		return told, err
+	}
+	args := p.naming(t, n.user)
+	args["when"], args["in"], args["n"] = chat.Escape(spell(t, m.At, loc)), t.Duration(m.At.Sub(tx.Now())), len(who)-1
 	switch {
 	case m.State == Off:
-		told.message = chat.Message{Text: t.T("notice.off", args)}
+		told.message = chat.Message{Text: t.T(p.text("notice.off"), args)}
+		return told, nil
+	case !slices.Contains(who, n.user):
+		told.message = withControls(t.T("open.reminder.not", args), chat.Button{Label: t.S("button.come"), Do: do("come", m.ID)})
 		return told, nil
 	case seq != strconv.Itoa(m.Seq):
-		told.message = chat.Message{Text: t.T("notice.old", args)}
+		told.message = chat.Message{Text: t.T(p.text("notice.old"), args)}
 		return told, nil
 	case !m.At.After(tx.Now()):
-		told.message = chat.Message{Text: t.T("reminder.past", args)}
+		told.message = chat.Message{Text: t.T(p.text("reminder.past"), args)}
 		return told, nil
 	}
 	told.wanted = true
-	text := t.T("reminder.text", args)
+	text := t.T(reminderKey(p, n.user, len(who)), args)
 	blocks := []chat.Block{chat.Paragraph{Text: text}, chat.Facts{Rows: detailRows(t, m.Details)}}
 	if s, _ := strconv.Atoi(step); Step(s) == TenMinutes {
 		told.kind, told.why = "soon", t.T("soon.why")
 	} else {
-		buttons := meetingButtons(t, p, m)
+		buttons := buttonsFor(t, p, m, n.user)
 		wanted, err := wants(ctx, tx, p.Space, n.user)
 		if err != nil {
 			return told, err
@@ -254,55 +283,6 @@ func (f *Feature) reminder(ctx context.Context, tx *storage.Tx, t i18n.Printer, 
 		blocks = append(blocks, buttons)
 	}
 	told.message = chat.Message{Text: text, Blocks: blocks}
-	return told, nil
-}
-
-// tellShift tells everybody for whom the clock shows another time than the last time
-// of a series, once, before it is so.
-func (f *Feature) tellShift(ctx context.Context, tx *storage.Tx, p *Plan, m *Meeting) error {
-	if !p.Series() || m.Moved {
-		return nil
-	}
-	for _, who := range p.Both() {
-		loc, err := zoneOf(ctx, tx, p.Space, who)
-		if err != nil {
-			return err
-		}
-		before, ok := p.previous(m)
-		if !ok || sameTime(before, m.At, loc) {
-			continue
-		}
-		card := bot.CardID{Kind: "meetings.shift", Row: m.ID + "|" + strconv.FormatInt(storage.Millis(before), 10) + "|" + string(who)}
-		if err := bot.Refresh(ctx, tx, card); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// sameTime is whether a clock shows the same time of day at two moments.
-func sameTime(a, b time.Time, loc *time.Location) bool {
-	one, two := a.In(loc), b.In(loc)
-	return one.Hour() == two.Hour() && one.Minute() == two.Minute()
-}
-
-// shiftNote tells somebody that clocks change, so that the next meeting is earlier or
-// later for them.
-func (f *Feature) shiftNote(ctx context.Context, tx *storage.Tx, t i18n.Printer, n row, p *Plan, m *Meeting) (note, error) {
-	told := note{kind: "shift", priority: bot.High, why: t.T("shift.why")}
-	if m == nil {
-		return told, nil
-	}
-	loc, err := zoneOf(ctx, tx, p.Space, n.user)
-	if err != nil {
-		return told, err
-	}
-	ms, _ := strconv.ParseInt(n.occasion, 10, 64)
-	before := storage.Time(ms)
-	told.wanted = m.State == Coming && !m.Moved && m.At.After(tx.Now()) && !sameTime(before, m.At, loc)
-	told.message = chat.Message{Text: t.T("shift.text", i18n.Args{
-		"other": chat.Mention(p.Other(n.user)), "when": spell(t, m.At, loc), "before": before.In(loc).Format("15:04"), "now": m.At.In(loc).Format("15:04"),
-	})}
 	return told, nil
 }
 

@@ -145,6 +145,9 @@ func askable(p *Plan, m *Meeting, tx *storage.Tx) error {
 // settleMeeting takes a meeting as both say, and tells the other features when it took
 // place. The caller saves it.
 func (f *Feature) settleMeeting(ctx context.Context, tx *storage.Tx, p *Plan, m *Meeting, timeUp bool) error {
+	if !p.Between() && m.State == Coming {
+		m.State = Unclear // nobody was asked
+	}
 	said, err := answersOf(ctx, tx, m.ID)
 	if err != nil || m.State != Coming || !m.Conclude(p.Both(), said, timeUp) {
 		return err
@@ -154,7 +157,7 @@ func (f *Feature) settleMeeting(ctx context.Context, tx *storage.Tx, p *Plan, m 
 			return err
 		}
 	}
-	if m.State != Held || !p.Between() {
+	if m.State != Held {
 		return nil
 	}
 	if err := bot.Refresh(ctx, tx, planCard(p.ID)); err != nil {

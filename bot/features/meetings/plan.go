@@ -16,6 +16,8 @@ import (
 //	asked ──the other declines──▶ declined; ──a week, or all times have passed──▶ expired
 //	asked ──whoever asked takes it back──▶ withdrawn
 //	no hours in common ──in writing──▶ written
+//
+// An open meeting is set from the start; one that organisers take down is withdrawn.
 type State string
 
 const (
@@ -60,7 +62,7 @@ type Plan struct {
 	Details
 	Title string // of an open meeting
 	Topic string // ID, likewise
-	Seats int    // likewise
+	Seats int    // likewise: how many places there are
 	Rules []when.Rule
 	// Seq grows with each change of the plan or of one of its meetings: it is the
 	// SEQUENCE of calendars.

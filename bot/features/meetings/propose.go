@@ -33,14 +33,19 @@ func (f *Feature) proposeFor(ctx context.Context, r *bot.Request, pair string, w
 	if len(written) == 0 {
 		return chat.Open{Form: timesForm(r.Text, forProposal, pair, nil)}, nil
 	}
-	d, errs, err := f.understand(ctx, r, forProposal, pair, written)
+	return f.readTyped(ctx, r, forProposal, pair, written)
+}
+
+// readTyped shows how what somebody typed behind a command was understood.
+func (f *Feature) readTyped(ctx context.Context, r *bot.Request, to purpose, of string, written map[string]string) (chat.Response, error) {
+	d, errs, err := f.understand(ctx, r, to, of, written)
 	if err != nil {
 		return nil, err
 	}
 	if len(errs) == 0 {
 		return f.echo(ctx, r, d)
 	}
-	d.wanted = wanted{For: forProposal, Written: written}
+	d.wanted = wanted{For: to, Written: written}
 	if err := r.InTx(ctx, func(tx *storage.Tx) error { return saveDraft(ctx, tx, d) }); err != nil {
 		return nil, err
 	}
@@ -302,16 +307,14 @@ func (f *Feature) inWriting(ctx context.Context, r *bot.Request, press bot.Press
 	return chat.Update{Message: chat.Message{Text: r.Text.T("writing.done")}}, err
 }
 
-// comingOf are the meetings that somebody takes part in and that are not over, the
-// next one first.
+// comingOf are the meetings that somebody goes to and that are not over, the next one
+// first.
 func comingOf(ctx context.Context, tx *storage.Tx, space chat.SpaceID, who chat.UserID) ([]*Meeting, error) {
-	all, err := meetings(ctx, tx, `state = 'set' AND at > $3 AND plan IN (SELECT id FROM meeting_plan WHERE `+ofMember+`) ORDER BY at, id`,
+	all, err := meetings(ctx, tx, `state = 'set' AND at > $3 AND plan IN (SELECT id FROM meeting_plan WHERE `+attended+`)
+		AND NOT `+skipped+` ORDER BY at, id`,
 		space, who, storage.Millis(tx.Now().Add(-longest)))
 	return slices.DeleteFunc(all, func(m *Meeting) bool { return !m.End().After(tx.Now()) }), err
 }
 
 // longest is how long a meeting can be.
 const longest = 12 * time.Hour
-
-// ofMember is the condition that somebody takes part in a plan.
-const ofMember = `space = $1 AND (host = $2 OR guest = $2)`

@@ -21,7 +21,7 @@ func (f *Feature) forget(ctx context.Context, tx *storage.Tx, space chat.SpaceID
 	old, err := meetings(ctx, tx, `space = $1 AND at < $2 AND state <> 'set' AND (state <> 'off' OR plan IN (SELECT id FROM meeting_plan WHERE ended_at > 0))
 		ORDER BY at, id LIMIT $3`, space, storage.Millis(before), most)
 	for _, m := range old {
-		for _, statement := range []string{`DELETE FROM meeting_answer WHERE meeting = $1`, `DELETE FROM meeting WHERE id = $1`} {
+		for _, statement := range []string{`DELETE FROM meeting_answer WHERE meeting = $1`, `DELETE FROM meeting_skip WHERE meeting = $1`, `DELETE FROM meeting WHERE id = $1`} {
 			if err == nil {
 				_, err = tx.Exec(ctx, statement, m.ID)
 			}
@@ -34,10 +34,12 @@ func (f *Feature) forget(ctx context.Context, tx *storage.Tx, space chat.SpaceID
 		ORDER BY id LIMIT $3`, space, storage.Millis(before), most-len(old))
 	for _, p := range over {
 		if err == nil {
-			err = bot.TakeDown(ctx, tx, planCard(p.ID))
+			err = bot.TakeDown(ctx, tx, p.card())
 		}
-		if err == nil {
-			_, err = tx.Exec(ctx, `DELETE FROM meeting_plan WHERE id = $1`, p.ID)
+		for _, statement := range []string{`DELETE FROM meeting_seat WHERE plan = $1`, `DELETE FROM meeting_plan WHERE id = $1`} {
+			if err == nil {
+				_, err = tx.Exec(ctx, statement, p.ID)
+			}
 		}
 	}
 	return len(old) + len(over), err

@@ -32,18 +32,32 @@ func timeFields(to purpose) []string {
 func timesForm(t i18n.Printer, to purpose, of string, written map[string]string) chat.Form {
 	form := chat.Form{Do: do("times", string(to)+"/"+of), Title: t.S("form." + string(to)), Submit: t.S("form.submit")}
 	line := func(name string, most int, optional bool) {
-		field := chat.Field{Name: name, Kind: chat.Line, Label: t.S("field." + name), Hint: t.S("field." + name + ".hint"), Max: most, Optional: optional}
+		field := chat.Field{Name: name, Kind: chat.Line, Label: t.S("field." + name), Hint: t.S(hintKey(to, name)), Max: most, Optional: optional}
 		if written[name] != "" {
 			field.Value = []string{written[name]}
 		}
 		form.Fields = append(form.Fields, field)
 	}
+	if to == forOpen {
+		line("title", maxTitle, false)
+	}
 	for i, name := range timeFields(to) {
 		line(name, maxPhrase, i > 0 || to == forProposal || to == forMove)
 	}
 	line("length", 40, true)
+	if to == forOpen {
+		line("places", 3, true)
+	}
 	line("where", maxPlace, true)
 	return form
+}
+
+// hintKey is the key of what helps with a field. Of an open meeting some of it differs.
+func hintKey(to purpose, field string) string {
+	if to == forOpen && (field == "first" || field == "where") {
+		return "open.field." + field + ".hint"
+	}
+	return "field." + field + ".hint"
 }
 
 // read understands what somebody wrote into the form. What is not understood is said
@@ -89,6 +103,11 @@ func read(r *bot.Request, to purpose, v map[string]string, now time.Time) (w wan
 		said = length
 	}
 	w.Length = said
+	if to == forOpen {
+		var err error
+		w.Places, err = readPlaces(v["places"])
+		complain("places", err)
+	}
 	return w, errs
 }
 
@@ -153,6 +172,7 @@ func (f *Feature) complete(ctx context.Context, tx *storage.Tx, r *bot.Request, 
 	case forMove, forAll:
 		return f.completeMove(ctx, tx, r, d)
 	case forOpen:
+		return f.completeOpen(ctx, tx, r, d)
 	}
 	return nil
 }
@@ -193,10 +213,15 @@ func (f *Feature) echoMessage(ctx context.Context, tx *storage.Tx, r *bot.Reques
 		}
 		m.Blocks = append(m.Blocks, chat.Paragraph{Text: line})
 	}
-	m.Blocks = append(m.Blocks, chat.Facts{Rows: detailRows(t, Details{Length: d.Length, Place: d.Written["where"]})})
+	rows, more, err := f.openEcho(ctx, tx, r, d)
+	if err != nil {
+		return m, err
+	}
+	m.Blocks = append(m.Blocks, chat.Facts{Rows: append(rows, detailRows(t, Details{Length: d.Length, Place: d.Written["where"]})...)})
 	if d.Shifted {
 		m.Blocks = append(m.Blocks, chat.Note{Text: t.T("echo.shifted")})
 	}
+	m.Blocks = append(m.Blocks, more...)
 	m.Blocks = append(m.Blocks, chat.Controls{Items: []chat.Control{
 		chat.Button{Label: t.S("button.send." + string(d.For)), Style: chat.Primary, Do: do("send", d.ID)},
 		chat.Button{Label: t.S("button.change"), Do: do("change", d.ID)},
@@ -253,6 +278,7 @@ func (f *Feature) fulfil(ctx context.Context, tx *storage.Tx, r *bot.Request, d 
 	case forAll:
 		return f.moveAll(ctx, tx, r, d)
 	case forOpen:
+		return f.open(ctx, tx, r, d)
 	}
 	return chat.Message{}, bot.Mistake("draft.gone", nil)
 }

@@ -154,7 +154,9 @@ func (f *Feature) items(ctx context.Context, tx *storage.Tx, t i18n.Printer, s s
 		if err != nil {
 			return nil, err
 		}
-		items = append(items, purposeItem(t, s, p, at))
+		if at != "" || !p.Optional {
+			items = append(items, purposeItem(t, s, p, at))
+		}
 	}
 	items = append(items, topicsItem(t, s))
 	items = append(items, placeItems(t, s)...)

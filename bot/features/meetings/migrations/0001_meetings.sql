@@ -19,7 +19,7 @@ CREATE TABLE meeting_plan (
 	host       TEXT    NOT NULL,            -- who proposed it first, or opened it
 	guest      TEXT    NOT NULL DEFAULT '', -- the other one of the pair
 	state      TEXT    NOT NULL CHECK (state IN ('asked', 'set', 'written', 'declined', 'expired', 'withdrawn', 'over')),
-	asker      TEXT    NOT NULL DEFAULT '', -- who proposed last
+	asker      TEXT    NOT NULL DEFAULT '', -- who proposed last; '' for an open meeting
 	round      INTEGER NOT NULL DEFAULT 1,  -- of the proposal: how often times were suggested
 	options    TEXT    NOT NULL DEFAULT '[]', -- JSON: the times to choose from
 	length     INTEGER NOT NULL,            -- minutes
@@ -76,12 +76,35 @@ CREATE TABLE meeting_answer (
 
 CREATE INDEX meeting_answer_user ON meeting_answer (user_id);
 
+-- Who takes part in an open meeting, or waits for a place, in the order in which they
+-- came. The host is not among them.
+CREATE TABLE meeting_seat (
+	plan    TEXT    NOT NULL,
+	user_id TEXT    NOT NULL,
+	space   TEXT    NOT NULL,
+	nr      INTEGER NOT NULL, -- the order
+	seated  BOOLEAN NOT NULL, -- else they wait
+	at      BIGINT  NOT NULL, -- when they joined
+	PRIMARY KEY (plan, user_id)
+);
+
+CREATE INDEX meeting_seat_user ON meeting_seat (space, user_id);
+
+-- Who has a seat in a series and does not come to one of its meetings.
+CREATE TABLE meeting_skip (
+	meeting TEXT NOT NULL,
+	user_id TEXT NOT NULL,
+	PRIMARY KEY (meeting, user_id)
+);
+
+CREATE INDEX meeting_skip_user ON meeting_skip (user_id);
+
 -- Times that somebody wrote, while they look at how they were understood.
 CREATE TABLE meeting_draft (
 	id      TEXT   PRIMARY KEY,
 	space   TEXT   NOT NULL,
 	user_id TEXT   NOT NULL,
-	of      TEXT   NOT NULL, -- a pair, a plan or a meeting, or '' for something new
+	of      TEXT   NOT NULL, -- a pair, a plan or a meeting; for an open meeting its topic, or ''
 	wanted  TEXT   NOT NULL, -- JSON: what they wrote, and what was understood
 	at      BIGINT NOT NULL
 );
