@@ -118,7 +118,7 @@ func hostButtons(t i18n.Printer, p *Plan, next *Meeting) []chat.Block {
 func aboutForm(t i18n.Printer, plan, title, places string) chat.Form {
 	return chat.Form{Do: do("about", plan), Title: t.S("form.about"), Submit: t.S("form.save"), Fields: []chat.Field{
 		{Name: "title", Kind: chat.Line, Label: t.S("field.title"), Hint: t.S("field.title.hint"), Max: maxTitle, Value: []string{title}},
-		{Name: "places", Kind: chat.Line, Label: t.S("field.wheres"), Hint: t.S("field.places.hint"), Max: 3, Value: []string{places}},
+		{Name: "places", Kind: chat.Line, Label: t.S("field.places"), Hint: t.S("field.places.hint"), Max: 3, Value: []string{places}},
 	}}
 }
 

@@ -106,7 +106,7 @@ func (f *Feature) openEcho(ctx context.Context, tx *storage.Tx, r *bot.Request, 
 	}
 	rows = []chat.Fact{
 		{Label: r.Text.S("field.title"), Value: chat.Escape(d.Written["title"])},
-		{Label: r.Text.S("field.wheres"), Value: chat.Escape(strconv.Itoa(d.Places))},
+		{Label: r.Text.S("field.places"), Value: chat.Escape(strconv.Itoa(d.Places))},
 	}
 	s := chat.Select{Placeholder: r.Text.S("topic.pick"), Do: do("topic", d.ID), Options: []chat.Option{{Value: noTopic, Label: r.Text.S("topic.none")}}}
 	for _, topic := range topics {

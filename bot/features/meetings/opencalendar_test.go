@@ -17,7 +17,7 @@ grace: joins
 linus: joins
 ada: /meet open every wed 18:00
 ada: presses Change
-ada: fills title=Office hours, for Go; places=1; place=Kitchen
+ada: fills title=Office hours, for Go; places=1; where=Kitchen
 ada: presses Open it
 grace: presses Join
 linus: presses Join`)

@@ -127,7 +127,7 @@ func (f *Feature) openRows(ctx context.Context, tx *storage.Tx, t i18n.Printer, 
 	if topic.ID != "" {
 		rows = append(rows, chat.Fact{Label: t.S("field.topic"), Value: chat.Escape(topic.Name)})
 	}
-	rows = append(rows, chat.Fact{Label: t.S("field.wheres"), Value: t.T("places.free", i18n.Args{"n": seats.Free(), "places": p.Seats})})
+	rows = append(rows, chat.Fact{Label: t.S("field.places"), Value: t.T("places.free", i18n.Args{"n": seats.Free(), "places": p.Seats})})
 	if n := len(seats.Waiting()); n > 0 {
 		rows = append(rows, chat.Fact{Label: t.S("field.waiting"), Value: t.T("places.waiting", i18n.Args{"n": n})})
 	}
