@@ -42,7 +42,7 @@ func (f *Feature) join(ctx context.Context, r *bot.Request, press bot.Press) (ch
 		m, err = f.mine(ctx, tx, r, p, seats)
 		return err
 	})
-	return chat.Reply{Message: m}, err
+	return reply(m, err)
 }
 
 // seat takes somebody in.
@@ -72,7 +72,7 @@ func (f *Feature) leave(ctx context.Context, r *bot.Request, press bot.Press) (c
 		text = r.Text.T("open.left", p.naming(r.Text, r.Actor.ID))
 		return f.unseat(ctx, tx, p, seats, r.Actor.ID)
 	})
-	return say(text), err
+	return reply(chat.Message{Text: text}, err)
 }
 
 // unseat takes somebody out, with all that they were told, and lets the next one move
@@ -223,7 +223,7 @@ func (f *Feature) skips(yes bool) bot.ActionFunc {
 			answer, err = f.mineAt(ctx, tx, r, p, seats, m)
 			return err
 		})
-		return chat.Reply{Message: answer}, err
+		return reply(answer, err)
 	}
 }
 

@@ -36,7 +36,7 @@ func (f *Feature) show(ctx context.Context, r *bot.Request, press bot.Press) (ch
 		}
 		return err
 	})
-	return chat.Reply{Message: m}, err
+	return reply(m, err)
 }
 
 // hostMessage says who comes, and offers what the host can do.
@@ -118,7 +118,7 @@ func hostButtons(t i18n.Printer, p *Plan, next *Meeting) []chat.Block {
 func aboutForm(t i18n.Printer, plan, title, places string) chat.Form {
 	return chat.Form{Do: do("about", plan), Title: t.S("form.about"), Submit: t.S("form.save"), Fields: []chat.Field{
 		{Name: "title", Kind: chat.Line, Label: t.S("field.title"), Hint: t.S("field.title.hint"), Max: maxTitle, Value: []string{title}},
-		{Name: "places", Kind: chat.Line, Label: t.S("field.places"), Hint: t.S("field.places.hint"), Max: 3, Value: []string{places}},
+		{Name: "places", Kind: chat.Line, Label: t.S("field.places"), Hint: t.S("field.places.hint"), Max: maxNumber, Value: []string{places}},
 	}}
 }
 
@@ -196,7 +196,7 @@ func (f *Feature) askTakeDown(ctx context.Context, r *bot.Request, press bot.Pre
 			chat.Button{Label: r.Text.S("button.take-down-yes"), Style: chat.Danger, Do: do("take-down-yes", p.ID)})
 		return nil
 	})
-	return chat.Reply{Message: m}, err
+	return reply(m, err)
 }
 
 // takeDown takes an open meeting away, with all that is to come of it.

@@ -147,7 +147,10 @@ func (f *Feature) chooseTopic(ctx context.Context, r *bot.Request, press bot.Pre
 		m, err = f.echoMessage(ctx, tx, r, d)
 		return err
 	})
-	return chat.Update{Message: m}, err
+	if err != nil {
+		return nil, err
+	}
+	return chat.Update{Message: m}, nil
 }
 
 // open makes a meeting of a draft, and shows it to everybody.

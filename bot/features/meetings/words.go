@@ -122,6 +122,14 @@ func cut(s string, most int) string {
 
 func say(text chat.Markup) chat.Response { return chat.Reply{Message: chat.Message{Text: text}} }
 
+// reply shows a message, unless there was an error on the way to it.
+func reply(m chat.Message, err error) (chat.Response, error) {
+	if err != nil {
+		return nil, err
+	}
+	return chat.Reply{Message: m}, nil
+}
+
 func update(text chat.Markup) chat.Response { return chat.Update{Message: chat.Message{Text: text}} }
 
 // ask replies with something to press or to choose from.

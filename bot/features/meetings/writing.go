@@ -18,6 +18,7 @@ import (
 const (
 	maxPhrase = 200 // of a time: when's limit
 	maxPlace  = 200 // a link fits
+	maxNumber = 20  // of what is to be a number: long enough to say what is wrong with it
 )
 
 // timeFields are the fields for times, by what they are for.
@@ -46,7 +47,7 @@ func timesForm(t i18n.Printer, to purpose, of string, written map[string]string)
 	}
 	line("length", 40, true)
 	if to == forOpen {
-		line("places", 3, true)
+		line("places", maxNumber, true)
 	}
 	line("where", maxPlace, true)
 	return form

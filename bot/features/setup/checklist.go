@@ -258,7 +258,7 @@ func hoursItem(t i18n.Printer, s standing) item {
 
 // controls are what sets everything else.
 func (f *Feature) controls(ctx context.Context, tx *storage.Tx, t i18n.Printer, s standing) ([]chat.Block, error) {
-	channel, err := f.channelPick(ctx, tx, t, s.space.ID)
+	channel, err := f.channelPick(ctx, tx, t, s)
 	button := func(verb string) chat.Button { return chat.Button{Label: t.S("button." + verb), Do: do(verb, "")} }
 	topics := button("topics")
 	if len(s.topics) == 0 {
@@ -283,14 +283,25 @@ func (f *Feature) controls(ctx context.Context, tx *storage.Tx, t i18n.Printer, 
 	return blocks, err
 }
 
-// channelPick chooses a channel for the only purpose, or first the purpose.
-func (f *Feature) channelPick(ctx context.Context, tx *storage.Tx, t i18n.Printer, space chat.SpaceID) (*chat.Select, error) {
+// channelPick chooses a channel for the only purpose, or first the purpose. The only
+// one that is needed comes before others as long as it lacks a channel that works.
+func (f *Feature) channelPick(ctx context.Context, tx *storage.Tx, t i18n.Printer, in standing) (*chat.Select, error) {
 	purposes := f.reg.Channels()
+	needed := slices.DeleteFunc(slices.Clone(purposes), func(p bot.Purpose) bool { return p.Optional })
+	if len(needed) == 1 {
+		at, err := people.Channel(ctx, tx, in.space.ID, needed[0].Name)
+		if err != nil {
+			return nil, err
+		}
+		if at == "" || in.troubles[at].ID != "" {
+			purposes = needed
+		}
+	}
 	switch len(purposes) {
 	case 0:
 		return nil, nil
 	case 1:
-		s, err := channelOf(ctx, tx, t, space, purposes[0])
+		s, err := channelOf(ctx, tx, t, in.space.ID, purposes[0])
 		return &s, err
 	}
 	s := chat.Select{Placeholder: t.S("purpose.pick"), Do: do("purpose", "")}

@@ -26,8 +26,8 @@ func (relaxed) Register(r *bot.Registry) {
 	r.Files(fstest.MapFS{"texts/en.json": {Data: texts}, "texts/de.json": {Data: texts}})
 }
 
-// TestWhatCanBeDoneWithoutIsNotMissing has organisers look at the list before and
-// after they chose the channel that is not needed.
+// TestWhatCanBeDoneWithoutIsNotMissing has organisers look at the list before they chose
+// any channel, when they are offered the one that is needed, and after each.
 func TestWhatCanBeDoneWithoutIsNotMissing(t *testing.T) {
 	clock := scheduler.NewClock(bottest.Start)
 	player, err := bottest.NewPlayer(t.Context(), bottest.Stage{
@@ -40,6 +40,7 @@ func TestWhatCanBeDoneWithoutIsNotMissing(t *testing.T) {
 	defer player.Close()
 	for _, c := range []struct{ script, has, lacks string }{
 		{"channels: questions=none\nolga: /organiser setup", "Missing: a channel for **Questions**", "**Open meetings**"},
+		{"olga: chooses #questions", "**Questions**: <##questions>", "**Open meetings**"},
 		{"olga: chooses Open meetings\nolga: chooses #meetings", "**Open meetings**: <##meetings>", "Broken"},
 	} {
 		out, err := player.Play(t.Context(), c.script)
