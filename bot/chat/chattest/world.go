@@ -140,7 +140,7 @@ func joined(people []chat.UserID) string {
 }
 
 // secret is what makes an address private, and different each time.
-var secret = regexp.MustCompile(`(https?://[^\s` + "`" + `]*/)[A-Za-z0-9_-]{32}\b`)
+var secret = regexp.MustCompile(`(https?://[^\s` + "`" + `]*/)[A-Za-z0-9_-]{32}`)
 
 // Line writes a message as one line. Blocks stand for the text where there are
 // any, as on every platform, and "…" for what is secret in an address.

@@ -61,7 +61,7 @@ func (f *Feature) Register(r *bot.Registry) {
 	f.reg = r
 	r.Files(files)
 	r.Personal(bot.Personal{Holds: holds, Know: f.know, Part: f.part, Keep: keeps})
-	r.Channel(channel)
+	r.OptionalChannel(channel)
 	r.Section(28, f.section)
 	r.Report(50, f.report)
 	f.commands(r)
