@@ -17,7 +17,7 @@
 //	host.go       what its host sees and changes, and organisers take down
 //	openlist.go, opencalendar.go, openfacts.go   open meetings in lists, in calendars, and with what others tell
 //	writing.go    the form for times, and showing how they were understood
-//	propose.go, answer.go, move.go, outcome.go   what people press and fill in
+//	propose.go, answer.go, move.go, series.go, outcome.go   what people press and fill in
 //	list.go       /meet list, the page
 //	calendar.go   files and the private address for calendars
 //	jobs.go       what time brings, and what other features tell
