@@ -20,7 +20,10 @@ numbat: /question answers
 numbat: chooses When somebody asks what I once asked, Open questions once a week
 wombat: /me
 wombat: presses Messages
-wombat: chooses Tips for your open question, A moment at which thanks would fit, Thanks for me and what my help led to
+wombat: chooses Tips for your open question
+wombat: /me
+wombat: presses Messages
+wombat: chooses A moment at which thanks would fit, Thanks for me and what my help led to
 olga: /organiser report
 olga: presses No weekly report
 wombat: /ask How do I test wombatcode that sleeps in Go?
