@@ -1,0 +1,86 @@
+// Package slack lets Kith live in Slack's workspaces.
+//
+//	adapter.go  what it is made of
+//	team.go     one workspace: its token and who Kith is there
+//	id.go       what the contract's IDs are made of here
+//	errors.go   what Slack refuses
+package slack
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"sync"
+
+	"github.com/kith-community/kith/bot/chat"
+)
+
+// DefaultAPI is where Slack is.
+const DefaultAPI = "https://slack.com/api/"
+
+// Options say who Kith is on Slack. One workspace has a BotToken; several are
+// installed over HTTP and kept by Teams. What happens there arrives through
+// sockets with an AppToken, and over HTTP with a SigningSecret.
+type Options struct {
+	BotToken      string // xoxb-…
+	AppToken      string // xapp-…
+	SigningSecret string
+	API           string // [DefaultAPI]; ends with a slash
+
+	// Prefix stands before the name of every command, for workspaces where the
+	// names are taken: "kith-" makes /ask /kith-ask.
+	Prefix string
+	// WithoutReplies is for an app that may not read channels: only what is
+	// addressed to Kith is heard.
+	WithoutReplies bool
+
+	// Teams are the workspaces that were installed. Nil: the one of BotToken.
+	Teams Teams
+
+	Client *http.Client // [http.DefaultClient]
+	Log    *slog.Logger
+}
+
+// Teams knows the workspaces that let Kith in.
+type Teams interface {
+	// Token is a workspace's bot token, [chat.ErrNotFound] when it has none.
+	Token(ctx context.Context, team string) (string, error)
+	// Forget drops a token that Slack has revoked.
+	Forget(ctx context.Context, team string) error
+}
+
+// Adapter is Kith on Slack.
+type Adapter struct {
+	opts Options
+	log  *slog.Logger
+
+	mu    sync.Mutex
+	teams map[string]*team // by ID
+	specs []chat.CommandSpec
+	sink  chat.Sink
+}
+
+// New makes an adapter. Nothing is sent yet.
+func New(o Options) (*Adapter, error) {
+	if o.BotToken == "" && o.Teams == nil {
+		return nil, errors.New("the bot's token is missing")
+	}
+	if o.AppToken == "" && o.SigningSecret == "" {
+		return nil, errors.New("neither an app-level token nor a signing secret is set")
+	}
+	o.API = cmp.Or(o.API, DefaultAPI)
+	o.Client = cmp.Or(o.Client, http.DefaultClient)
+	o.Log = cmp.Or(o.Log, slog.New(slog.DiscardHandler))
+	return &Adapter{opts: o, log: o.Log, teams: map[string]*team{}}, nil
+}
+
+// Name implements [chat.Platform].
+func (a *Adapter) Name() chat.PlatformName { return Name }
+
+// Caps implements [chat.Platform]. Commands arrive as plain text and do not work
+// in threads, and a message that comes again is not known.
+func (a *Adapter) Caps() chat.Caps {
+	return chat.Caps{FormErrors: chat.Native, FormAfterForm: chat.Native, MessageCommands: chat.Native, Home: chat.Native}
+}
