@@ -171,10 +171,10 @@ func (m Manifest) JSON() ([]byte, error) { return json.MarshalIndent(m, "", "  "
 // Link is the address at which somebody who is logged in makes an app of the
 // manifest. Source: docs.slack.dev/app-manifests/configuring-apps-with-app-manifests.
 func (m Manifest) Link() (string, error) {
-	compact, err := json.Marshal(m)
+	content, err := m.YAML()
 	if err != nil {
 		return "", err
 	}
 	// A plus that stands for a space would be read as a plus there.
-	return "https://api.slack.com/apps?new_app=1&manifest_json=" + strings.ReplaceAll(url.QueryEscape(string(compact)), "+", "%20"), nil
+	return "https://api.slack.com/apps?new_app=1&manifest_yaml=" + strings.ReplaceAll(url.QueryEscape(string(content)), "+", "%20"), nil
 }
