@@ -95,20 +95,20 @@ const (
 	maxAppName     = 35
 	maxShortcuts   = 10
 	maxTitle       = 24 // of a shortcut
-	maxPurpose     = 150
+	maxSummary     = 150
 	maxCommands    = 50
 	maxCommand     = 32 // with its slash
 	maxDescription = 2000
 	maxHint        = 1000
 )
 
-const about = "Looks after questions asked in public, and brings people together who help each other grow."
+const purpose = "Looks after questions asked in public, and brings people together who help each other grow."
 
 // NewManifest describes an app to Slack that can do what the commands say.
 func NewManifest(o ManifestOptions, specs []chat.CommandSpec) (m Manifest, err error) {
 	m.Metadata.Major, m.Metadata.Minor = 1, 1
 	m.Display.Name = cmp.Or(o.Name, "Kith")
-	m.Display.Description, m.Display.Color = about, "#2f5d50"
+	m.Display.Description, m.Display.Color = purpose, "#2f5d50"
 	m.Features.Home.Home, m.Features.Home.Messages = true, true
 	m.Features.Bot.Name, m.Features.Bot.Online = m.Display.Name, true
 	m.Features.Shortcuts = shortcuts(specs)
@@ -116,7 +116,7 @@ func NewManifest(o ManifestOptions, specs []chat.CommandSpec) (m Manifest, err e
 	for _, s := range Scopes(o.WithoutReplies) {
 		m.OAuth.Scopes.Bot = append(m.OAuth.Scopes.Bot, s.Name)
 	}
-	m.Settings.Events.Bot = events(o.WithoutReplies)
+	m.Settings.Events.Bot = subscriptions(o.WithoutReplies)
 	m.Settings.Interactivity.Enabled = true
 	m.Settings.Sockets = o.URL == ""
 	if o.Return != "" {

@@ -54,7 +54,8 @@ func strictly(t *testing.T, content []byte) (known slackgo.Manifest) {
 
 func TestManifestHoldsOnlyWhatSlackKnows(t *testing.T) {
 	for _, o := range []ManifestOptions{
-		{}, {Name: "Kith (test)", Prefix: "kith-", WithoutReplies: true},
+		{},
+		{Name: "Kith (test)", Prefix: "kith-", WithoutReplies: true},
 		{URL: "https://kith.example.org/k", Return: "https://kith.example.org/k/slack/oauth"},
 	} {
 		m := manifest(t, o, somewhat())
@@ -158,7 +159,7 @@ func TestLongWordsFit(t *testing.T) {
 	specs = append(specs, chat.CommandSpec{Name: "me", Summary: in("My page")})
 	m := manifest(t, ManifestOptions{}, specs)
 	for _, s := range m.Features.Shortcuts {
-		if len([]rune(s.Name)) > maxTitle || len([]rune(s.Description)) > maxPurpose {
+		if len([]rune(s.Name)) > maxTitle || len([]rune(s.Description)) > maxSummary {
 			t.Errorf("too long: %+v", s)
 		}
 	}

@@ -36,12 +36,12 @@ func shortcuts(specs []chat.CommandSpec) (all []Shortcut) {
 		known[spec.Name] = spec
 		if spec.OnMessage {
 			title := cmp.Or(spec.Titles["en"], spec.Name)
-			all = append(all, Shortcut{cut(title, maxTitle), "message", spec.Name, cut(cmp.Or(spec.Summary["en"], title), maxPurpose)})
+			all = append(all, Shortcut{cut(title, maxTitle), "message", spec.Name, cut(cmp.Or(spec.Summary["en"], title), maxSummary)})
 		}
 	}
 	for _, b := range beside {
 		if spec, ok := known[b.command]; ok && len(all) < maxShortcuts {
-			all = append(all, Shortcut{cut(b.title, maxTitle), "global", spec.Name, cut(cmp.Or(spec.Summary["en"], b.title), maxPurpose)})
+			all = append(all, Shortcut{cut(b.title, maxTitle), "global", spec.Name, cut(cmp.Or(spec.Summary["en"], b.title), maxSummary)})
 		}
 	}
 	return all
@@ -64,16 +64,16 @@ func slashCommands(prefix string, specs []chat.CommandSpec) (all []SlashCommand)
 	}
 	for _, root := range roots {
 		c := SlashCommand{Command: commandName(prefix, root), Escape: true}
-		c.Description, c.Hint = said(root, groups[root])
+		c.Description, c.Hint = explained(root, groups[root])
 		c.Description, c.Hint = cut(c.Description, maxDescription), cut(c.Hint, maxHint)
 		all = append(all, c)
 	}
 	return all
 }
 
-// said is what stands beside the first word of commands: what they do, and what may
+// explained is what stands beside the first word of commands: what they do, and what may
 // follow.
-func said(root string, group []chat.CommandSpec) (does, hint string) {
+func explained(root string, group []chat.CommandSpec) (does, hint string) {
 	var words []string
 	if len(group) == 1 && group[0].Name == root {
 		for _, o := range group[0].Options {

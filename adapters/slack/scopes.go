@@ -34,9 +34,9 @@ func Scopes(withoutReplies bool) (all []Scope) {
 
 func (s Scope) String() string { return s.Name + " (" + s.Why + ")" }
 
-// events are what the app subscribes to. Each needs one of [Scopes], but for the last
+// subscriptions are what the app subscribes to. Each needs one of [Scopes], but for the last
 // two, which every app may hear.
-func events(withoutReplies bool) []string {
+func subscriptions(withoutReplies bool) []string {
 	all := []string{
 		"app_home_opened", "app_mention", "message.im", "message.mpim", "team_join", "user_change",
 		"app_uninstalled", "tokens_revoked",

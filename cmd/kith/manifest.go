@@ -53,7 +53,7 @@ func (p *program) manifestSlack(ctx context.Context, o slack.ManifestOptions, as
 	}
 	o.URL = strings.TrimRight(o.URL, "/")
 	if u, err := url.Parse(o.URL); o.URL != "" && (err != nil || u.Host == "" || u.Scheme != "https" && !loopback(u.Hostname())) {
-		return usageError{errors.New("Slack sends to https addresses alone: --url https://kith.example.org")}
+		return usageError{errors.New("what happens is sent to https addresses alone: --url https://kith.example.org")}
 	} else if o.URL != "" {
 		o.Return = o.URL + install.Return
 	}

@@ -23,7 +23,7 @@ func (k *kith) openDiscord(s settings) error {
 	}
 	a, err := discord.New(s.Discord.options(k.db, k.log))
 	if err != nil {
-		return fmt.Errorf("Discord: %w", err)
+		return fmt.Errorf("connect to Discord: %w", err)
 	}
 	k.discord, k.platforms = a, append(k.platforms, a)
 	return nil
@@ -39,7 +39,7 @@ func (k *kith) openSlack(ctx context.Context, s settings) error {
 	}
 	a, err := slack.New(s.Slack.options(vault, k.log))
 	if err != nil {
-		return fmt.Errorf("Slack: %w", err)
+		return fmt.Errorf("connect to Slack: %w", err)
 	}
 	k.slack, k.platforms = a, append(k.platforms, a)
 	if vault == nil {

@@ -88,7 +88,7 @@ func (s slackSettings) checkInstalls(at string) error {
 	case at == "":
 		return errors.New("KITH_SLACK_CLIENT_ID is set, and KITH_URL is not: Slack leads people back to Kith's address after an installation")
 	case err == nil && u.Scheme != "https" && !loopback(u.Hostname()):
-		return fmt.Errorf("Slack leads people back to https addresses alone, and KITH_URL is %s", at)
+		return fmt.Errorf("people are led back to https addresses alone, and KITH_URL is %s", at)
 	}
 	return nil
 }
