@@ -5,6 +5,7 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"slices"
 )
 
 //go:embed migrations/*.sql
@@ -61,10 +62,11 @@ func (m Memory) List(ctx context.Context, prefix string) (names []string, err er
 			err := scan(&name)
 			names = append(names, name)
 			return err
-		}, `SELECT name FROM memory WHERE substr(name, 1, length($1)) = $1 ORDER BY name`, prefix)
+		}, `SELECT name FROM memory WHERE substr(name, 1, length($1)) = $1`, prefix)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("list %s: %w", prefix, err)
 	}
+	slices.Sort(names) // by bytes, whatever the database's own order is
 	return names, nil
 }
