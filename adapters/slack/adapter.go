@@ -4,6 +4,18 @@
 //	team.go     one workspace: its token and who Kith is there
 //	id.go       what the contract's IDs are made of here
 //	errors.go   what Slack refuses
+//
+// What is heard:
+//
+//	run.go          from the beginning to the end
+//	sockets.go      connections; trouble.go says what is wrong with them
+//	http.go         the same over HTTP
+//	envelope.go     what Slack brings; recent.go knows what came before
+//	intake.go       what becomes of it; lanes.go: much at once, in order where it matters
+//	heard.go        what happens, and what people write; typed.go reads commands in it
+//	interaction.go  what people press, send in and pick
+//	asked.go        what waits for an answer
+//	respond.go      answers; replies.go those that are messages, byurl.go
 package slack
 
 import (
@@ -13,6 +25,7 @@ import (
 	"log/slog"
 	"net/http"
 	"sync"
+	"sync/atomic"
 
 	"github.com/kith-community/kith/bot/chat"
 )
@@ -56,10 +69,19 @@ type Adapter struct {
 	opts Options
 	log  *slog.Logger
 
-	mu    sync.Mutex
-	teams map[string]*team // by ID
-	specs []chat.CommandSpec
-	sink  chat.Sink
+	sockets   *sockets
+	recent    recent
+	answers   *lanes // what people wait for
+	events    *lanes // what nobody waits for
+	questions questions
+	trouble   troubles
+	ending    atomic.Bool // nothing more is taken
+
+	mu      sync.Mutex
+	teams   map[string]*team // by ID
+	specs   []chat.CommandSpec
+	sink    chat.Sink
+	working context.Context // of what is under way; ends a little after Run's
 }
 
 // New makes an adapter. Nothing is sent yet.
@@ -73,7 +95,10 @@ func New(o Options) (*Adapter, error) {
 	o.API = cmp.Or(o.API, DefaultAPI)
 	o.Client = cmp.Or(o.Client, http.DefaultClient)
 	o.Log = cmp.Or(o.Log, slog.New(slog.DiscardHandler))
-	return &Adapter{opts: o, log: o.Log, teams: map[string]*team{}}, nil
+	return &Adapter{
+		opts: o, log: o.Log, teams: map[string]*team{}, sockets: newSockets(socketsEach),
+		answers: newLanes(), events: newLanes(), trouble: troubles{log: o.Log},
+	}, nil
 }
 
 // Name implements [chat.Platform].

@@ -52,7 +52,7 @@ func answering(t *testing.T, answers replies, scopes string) string {
 	return server.URL + "/api/"
 }
 
-func refusal(code string) map[string]any { return map[string]any{"ok": false, "error": code} }
+func refusing(code string) map[string]any { return map[string]any{"ok": false, "error": code} }
 
 // TestExamine: each thing that is wrong is found once, with how to mend it.
 func TestExamine(t *testing.T) {
@@ -64,38 +64,38 @@ func TestExamine(t *testing.T) {
 		finds []string
 	}{
 		{"nothing", func(replies, *Options) {}, nil},
-		{"a wrong token", func(s replies, _ *Options) { s["auth.test"] = refusal("invalid_auth") }, []string{
+		{"a wrong token", func(s replies, _ *Options) { s["auth.test"] = refusing("invalid_auth") }, []string{
 			"Slack: the bot's token is not accepted (invalid_auth); copy Bot User OAuth Token",
 		}},
-		{"a wrong app-level token", func(s replies, _ *Options) { s["apps.connections.open"] = refusal("invalid_auth") }, []string{
+		{"a wrong app-level token", func(s replies, _ *Options) { s["apps.connections.open"] = refusing("invalid_auth") }, []string{
 			"the app's page: the app-level token is not accepted (invalid_auth); make one under Basic Information",
 		}},
-		{"an app-level token without its scope", func(s replies, _ *Options) { s["apps.connections.open"] = refusal("missing_scope") }, []string{
+		{"an app-level token without its scope", func(s replies, _ *Options) { s["apps.connections.open"] = refusing("missing_scope") }, []string{
 			"the app's page: the app-level token lacks the scope connections:write; make another",
 		}},
-		{"another kind of token", func(s replies, _ *Options) { s["apps.connections.open"] = refusal("not_allowed_token_type") }, []string{
+		{"another kind of token", func(s replies, _ *Options) { s["apps.connections.open"] = refusing("not_allowed_token_type") }, []string{
 			"the app's page: KITH_SLACK_APP_TOKEN is not an app-level token; take the one",
 		}},
-		{"no sockets", func(s replies, _ *Options) { s["apps.connections.open"] = refusal("socket_mode_disabled") }, []string{
+		{"no sockets", func(s replies, _ *Options) { s["apps.connections.open"] = refusing("socket_mode_disabled") }, []string{
 			"the app's page: Slack gives no socket (socket_mode_disabled); switch on Enable Socket Mode",
 		}},
-		{"Slack is asked for too many sockets", func(s replies, _ *Options) { s["apps.connections.open"] = refusal("ratelimited") }, nil},
+		{"Slack is asked for too many sockets", func(s replies, _ *Options) { s["apps.connections.open"] = refusing("ratelimited") }, nil},
 		{"tokens of two apps", func(s replies, _ *Options) { s["bots.info"]["bot"].(map[string]any)["app_id"] = "A02" }, []string{
 			"the app's page: the tokens belong to two apps: the bot's to A02, the app-level one to A01; take both",
 		}},
-		{"it is not said which app", func(s replies, _ *Options) { s["bots.info"] = refusal("missing_scope") }, nil},
+		{"it is not said which app", func(s replies, _ *Options) { s["bots.info"] = refusing("missing_scope") }, nil},
 		{"no member", func(s replies, _ *Options) { channel(s)["is_member"] = false }, []string{
 			"Gophers, #questions: Kith is no member, and can neither write there nor notice replies; type /invite @kith there",
 		}},
 		{"archived", func(s replies, _ *Options) { channel(s)["is_archived"] = true }, []string{
 			"Gophers, #questions: it is archived; choose another for questions with /organiser setup",
 		}},
-		{"gone", func(s replies, _ *Options) { s["conversations.info"] = refusal("channel_not_found") }, []string{
+		{"gone", func(s replies, _ *Options) { s["conversations.info"] = refusing("channel_not_found") }, []string{
 			"Gophers: the channel for questions is gone, or is private and Kith is no member; choose another",
 		}},
-		{"a channel that cannot be looked at", func(s replies, _ *Options) { s["conversations.info"] = refusal("missing_scope") }, nil},
+		{"a channel that cannot be looked at", func(s replies, _ *Options) { s["conversations.info"] = refusing("missing_scope") }, nil},
 		{"over HTTP alone", func(s replies, o *Options) {
-			s["apps.connections.open"] = refusal("invalid_auth")
+			s["apps.connections.open"] = refusing("invalid_auth")
 			o.AppToken, o.SigningSecret = "", "0123456789abcdef"
 		}, nil},
 		{"it may read, and need not", func(_ replies, o *Options) { o.WithoutReplies = true }, []string{

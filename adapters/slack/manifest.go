@@ -123,10 +123,10 @@ func NewManifest(o ManifestOptions, specs []chat.CommandSpec) (m Manifest, err e
 		m.OAuth.Redirects = []string{o.Return}
 	}
 	if o.URL != "" {
-		m.Settings.Events.URL = o.URL + eventsPath
-		m.Settings.Interactivity.URL = o.URL + interactionPath
+		m.Settings.Events.URL = o.URL + EventsPath
+		m.Settings.Interactivity.URL = o.URL + InteractivityPath
 		for i := range m.Features.Commands {
-			m.Features.Commands[i].URL = o.URL + commandsPath
+			m.Features.Commands[i].URL = o.URL + CommandsPath
 		}
 	}
 	return m, m.check()

@@ -114,9 +114,9 @@ func TestManifestOverHTTP(t *testing.T) {
 	for _, c := range m.Features.Commands {
 		got = append(got, c.URL)
 	}
-	want := []string{"https://kith.example.org" + eventsPath, "https://kith.example.org" + interactionPath, "https://kith.example.org/slack/oauth"}
+	want := []string{"https://kith.example.org" + EventsPath, "https://kith.example.org" + InteractivityPath, "https://kith.example.org/slack/oauth"}
 	for range m.Features.Commands {
-		want = append(want, "https://kith.example.org"+commandsPath)
+		want = append(want, "https://kith.example.org"+CommandsPath)
 	}
 	if m.Settings.Sockets || !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
@@ -126,10 +126,10 @@ func TestManifestOverHTTP(t *testing.T) {
 func TestCommandsOfAManifest(t *testing.T) {
 	m := manifest(t, ManifestOptions{Prefix: "k-"}, somewhat())
 	want := []SlashCommand{
-		{commandName("k-", "ask"), "", "Ask the community", "[text]", true},
-		{commandName("k-", "me"), "", "My page", "[zone]", true},
-		{commandName("k-", "mentor"), "", "Find a mentor, or be one", "find | offer", true},
-		{commandName("k-", "strange"), "", "Strange, once", "one", true},
+		{"/" + CommandName("k-", "ask"), "", "Ask the community", "[text]", true},
+		{"/" + CommandName("k-", "me"), "", "My page", "[zone]", true},
+		{"/" + CommandName("k-", "mentor"), "", "Find a mentor, or be one", "find | offer", true},
+		{"/" + CommandName("k-", "strange"), "", "Strange, once", "one", true},
 	}
 	if !slices.Equal(m.Features.Commands, want) {
 		t.Errorf("got %+v\nwant %+v", m.Features.Commands, want)

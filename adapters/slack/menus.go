@@ -63,7 +63,7 @@ func slashCommands(prefix string, specs []chat.CommandSpec) (all []SlashCommand)
 		groups[root] = append(groups[root], spec)
 	}
 	for _, root := range roots {
-		c := SlashCommand{Command: commandName(prefix, root), Escape: true}
+		c := SlashCommand{Command: "/" + CommandName(prefix, root), Escape: true}
 		c.Description, c.Hint = explained(root, groups[root])
 		c.Description, c.Hint = cut(c.Description, maxDescription), cut(c.Hint, maxHint)
 		all = append(all, c)
