@@ -84,7 +84,6 @@ type asked struct {
 	http    bool
 
 	visit *visit
-	timer *time.Timer
 
 	answering sync.Mutex // one answer at a time
 	answered  bool
@@ -106,9 +105,6 @@ func (q *asked) acknowledge(answer any) (first bool, err error) {
 	}
 	q.acked = true
 	q.mu.Unlock()
-	if q.timer != nil {
-		q.timer.Stop()
-	}
 	return true, q.visit.end(answer)
 }
 

@@ -169,6 +169,7 @@ const homeView = "home"
 // pressed is a control of a message or of a view, and what was chosen there.
 type pressed struct {
 	Action string `json:"action_id"`
+	At     string `json:"action_ts"`
 	Text   struct {
 		Text string `json:"text"`
 	} `json:"text"`

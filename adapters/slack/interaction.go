@@ -98,6 +98,7 @@ func (i interaction) press(done *act) (*act, bool, error) {
 	if strings.HasPrefix(p.Action, opens) {
 		return nil, false, nil
 	}
+	done.at = momentOf(p.At, done.at)
 	q := done.asked
 	q.kind, q.title = asPress, cmp.Or(i.View.Title.Text, p.Text.Text)
 	switch {
@@ -181,14 +182,13 @@ func (a *Adapter) interact(ctx context.Context, done *act, e envelope, v *visit)
 		ID: done.key, Space: t.space, Actor: a.actor(ctx, t, done.user, done.name), In: q.in(), At: done.at,
 		Reply: a.questions.add(q),
 	}
-	q.timer = time.AfterFunc(acknowledgedWithin-time.Since(e.at), func() { a.holdOn(q) })
+	defer time.AfterFunc(acknowledgedWithin-time.Since(e.at), func() { a.holdOn(q) }).Stop()
 	event := done.event(h)
 	if m, ok := event.(chat.MessageCommand); ok && m.Target.Actor.ID != "" && !m.Target.Actor.Bot {
 		m.Target.Actor = a.actor(ctx, t, string(m.Target.Actor.ID), "")
 		event = m
 	}
 	err = a.deliver(ctx, event)
-	q.timer.Stop()
 	if err != nil {
 		a.questions.end(h.Reply)
 		return err
