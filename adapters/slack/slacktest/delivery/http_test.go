@@ -33,7 +33,6 @@ type endpoint struct {
 }
 
 type heard struct {
-	at     time.Time
 	header http.Header
 	kind   string
 	id     string // the event's or the trigger's
@@ -46,14 +45,12 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		_, _ = verifier.Write(body)
 		err = verifier.Ensure()
 	}
-	e.mu.Lock()
-	defer e.mu.Unlock()
 	if err != nil && !e.careless {
 		w.WriteHeader(http.StatusUnauthorized)
 		return
 	}
 	r.Body = io.NopCloser(strings.NewReader(string(body)))
-	h := heard{at: time.Now(), header: r.Header, kind: r.URL.Path}
+	h := heard{header: r.Header, kind: r.URL.Path}
 	switch r.URL.Path {
 	case "/events":
 		var event struct {
@@ -81,11 +78,20 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 		h.id = callback.TriggerID
 	}
+	if answer := e.hears(h); answer != nil {
+		answer(w)
+	}
+}
+
+// hears remembers a request, and returns how it is answered.
+func (e *endpoint) hears(h heard) (answer func(http.ResponseWriter)) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
 	e.heard = append(e.heard, h)
 	if len(e.answers) > 0 {
-		e.answers[0](w)
-		e.answers = e.answers[1:]
+		answer, e.answers = e.answers[0], e.answers[1:]
 	}
+	return answer
 }
 
 func says(code int, body string, header ...string) func(http.ResponseWriter) {
