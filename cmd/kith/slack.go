@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -95,13 +94,15 @@ func (s slackSettings) checkInstalls(at string) error {
 
 // What the tokens begin with. Source: docs.slack.dev/authentication/tokens.
 const (
-	botTokens  = "xoxb-"
-	appTokens  = "xapp-"
-	anyToken   = "xox"
-	fewestHexs = 16 // of a signing secret, which has 32 digits today
+	botTokens = "xoxb-"
+	appTokens = "xapp-"
+	anyToken  = "xox"
 )
 
-var isPrefix = regexp.MustCompile(`^[a-z0-9_-]{0,16}$`).MatchString
+var (
+	isPrefix = regexp.MustCompile(`^[a-z0-9_-]{0,16}$`).MatchString
+	isSecret = regexp.MustCompile(`^[0-9a-z]{16,64}$`).MatchString // 32 hexadecimal digits today
+)
 
 // checkWords looks at each setting alone. None is repeated: they are secrets.
 func (s slackSettings) checkWords() error {
@@ -120,8 +121,8 @@ func (s slackSettings) checkWords() error {
 	case s.AppToken != "" && !app:
 		return errors.New("KITH_SLACK_APP_TOKEN is no app-level token: that begins with xapp- and is made under Basic Information, App-Level Tokens")
 	}
-	if digits, err := hex.DecodeString(s.SigningSecret); s.SigningSecret != "" && (err != nil || 2*len(digits) < fewestHexs) {
-		return errors.New("KITH_SLACK_SIGNING_SECRET must be hexadecimal digits: the Signing Secret under Basic Information, not a token")
+	if s.SigningSecret != "" && !isSecret(s.SigningSecret) {
+		return errors.New("KITH_SLACK_SIGNING_SECRET must be the Signing Secret under Basic Information, 32 letters and digits, and not a token")
 	}
 	if _, err := install.Keys(s.Key); err != nil {
 		return fmt.Errorf("KITH_SLACK_KEY %w; openssl rand -hex 32 makes one", err)
