@@ -16,6 +16,30 @@
 //	interaction.go  what people press, send in and pick
 //	asked.go        what waits for an answer
 //	respond.go      answers; replies.go those that are messages, byurl.go
+//
+// What Kith shows:
+//
+//	message.go  a message as blocks, and the text beside them
+//	blocks.go   each block, and what is pressed
+//	choice.go   what is chosen from
+//	parse.go    the contract's small Markdown as lines and spans
+//	rich.go     these as rich text
+//	markup.go   and as Slack's own markup, where there is no rich text
+//	place.go    where it is shown, and who is notified there
+//	fit.go      what is too long
+//	form.go     forms, and what comes back
+//	page.go     messages as modals and home tabs
+//	commands.go what commands are called here
+//
+// How it gets there:
+//
+//	call.go     one request, within the limits
+//	send.go     messages
+//	prepare.go  what must be known and uploaded before a message is drawn
+//	files.go    files
+//	rooms.go    conversations with people
+//	people.go   who people are
+//	known.go    what was found out lately
 package slack
 
 import (
@@ -82,6 +106,8 @@ type Adapter struct {
 	specs   []chat.CommandSpec
 	sink    chat.Sink
 	working context.Context // of what is under way; ends a little after Run's
+
+	out outbound
 }
 
 // New makes an adapter. Nothing is sent yet.

@@ -11,10 +11,12 @@ import (
 
 	slackgo "github.com/slack-go/slack"
 
+	"github.com/kith-community/kith/adapters/slack/pace"
 	"github.com/kith-community/kith/bot/chat"
 )
 
-const ephemeral = "ephemeral"
+// onlyActor is the response_type of what nobody else sees.
+const onlyActor = "ephemeral"
 
 // urlAnswer is an answer to a response_url. Source:
 // docs.slack.dev/interactivity/handling-user-interaction, "Message responses".
@@ -26,14 +28,23 @@ type urlAnswer struct {
 	Blocks  []slackgo.Block `json:"blocks,omitempty"`
 }
 
-func (a *Adapter) urlMessage(q *asked, how urlAnswer, m chat.Message) urlAnswer {
-	how.Blocks, how.Text = draw(m, q.place())
+func urlMessage(how urlAnswer, m chat.Message, at place) urlAnswer {
+	how.Blocks, how.Text = draw(m, at)
 	return how
 }
 
-// byURL answers at the response_url. Every attempt that Slack took counts.
+// byURL answers at the response_url.
 func (a *Adapter) byURL(ctx context.Context, q *asked, how urlAnswer, m chat.Message) error {
-	body, err := json.Marshal(a.urlMessage(q, how, m))
+	at, err := a.prepare(ctx, q.team.id, m, place{heard: how.Type == "in_channel"}, pace.Answer)
+	if err != nil {
+		return err
+	}
+	return a.shownAs(m, at, func(at place) error { return a.toURL(ctx, q, urlMessage(how, m, at)) })
+}
+
+// toURL posts to the response_url. What Slack took counts as one of its uses.
+func (a *Adapter) toURL(ctx context.Context, q *asked, answer urlAnswer) error {
+	body, err := json.Marshal(answer)
 	if err != nil {
 		return err
 	}

@@ -45,7 +45,7 @@ type occurrence struct {
 // The types of an occurrence. Source: docs.slack.dev/apis/events-api.
 const (
 	verification = "url_verification"
-	tooMany      = "app_rate_limited"
+	rateLimited  = "app_rate_limited"
 )
 
 // team is the workspace that let Kith in: in a channel that two workspaces share

@@ -10,6 +10,7 @@ import (
 
 	slackgo "github.com/slack-go/slack"
 
+	"github.com/kith-community/kith/adapters/slack/pace"
 	"github.com/kith-community/kith/bot/chat"
 )
 
@@ -20,7 +21,7 @@ func (a *Adapter) occurred(e envelope) (event, error) {
 	if err := read(e.body, &o); err != nil {
 		return event{}, err
 	}
-	if o.Type == tooMany {
+	if o.Type == rateLimited {
 		a.trouble.limited(e.at)
 		a.log.Warn("Slack holds back events: too many happen", "space", spaceOf(o.Team))
 		return event{key: e.id, do: nothing}, nil
@@ -74,7 +75,7 @@ func (a *Adapter) tell(ctx context.Context, key string, o occurrence, h happened
 	if h.Thread != h.TS {
 		w.thread = h.Thread
 	}
-	head := chat.Header{ID: key, Space: t.space, Actor: a.actor(ctx, t, h.user(), ""), In: w.id(), At: momentOf(h.TS, arrived)}
+	head := chat.Header{ID: key, Space: t.space, Actor: a.actor(ctx, t, h.user(), "", pace.Card), In: w.id(), At: momentOf(h.TS, arrived)}
 	text := asTyped(h.Text)
 	if rest, named := addressed(text, t.me); named {
 		if typed, is := commandIn(a.published(), rest); is && !w.direct() {
@@ -110,7 +111,7 @@ func (a *Adapter) moved(ctx context.Context, o occurrence, h happened, arrived t
 	if err := read(h.User, &u); err != nil || u.ID == "" {
 		return errOdd
 	}
-	a.forgetPerson(t, u.ID)
+	a.out.people.drop([2]string{t.id, u.ID})
 	if u.IsBot || u.ID == t.me {
 		return nil
 	}
@@ -131,7 +132,7 @@ func (a *Adapter) looked(ctx context.Context, o occurrence, h happened, arrived 
 		return err
 	}
 	return a.deliver(ctx, chat.Opened{Header: chat.Header{
-		ID: o.ID, Space: t.space, Actor: a.actor(ctx, t, h.user(), ""), At: momentOf(fmt.Sprint(o.Time), arrived),
+		ID: o.ID, Space: t.space, Actor: a.actor(ctx, t, h.user(), "", pace.Card), At: momentOf(fmt.Sprint(o.Time), arrived),
 	}})
 }
 

@@ -180,7 +180,7 @@ func TestStoredBeforeAcknowledged(t *testing.T) {
 	message := occurs("Ev1", `{"type":"message","channel":"C0ASK","user":"U0ADA","text":"x","ts":"1700000001.000100"}`)
 	o.brings(eventEnvelope, "e1", message)
 	o.brings(eventEnvelope, "e2", message) // on the other socket
-	for range 2 { // the adapter tries again by itself
+	for range 2 {                          // the adapter tries again by itself
 		next(t, o.refused, "attempt")
 	}
 	select {

@@ -111,24 +111,12 @@ func (a *Adapter) again(ctx context.Context, err error, do func() error) error {
 			return err
 		}
 		a.log.WarnContext(ctx, "an event was not taken", "error", err, "again in", gap)
-		if pause(ctx, gap/2+rand.N(gap/2)) != nil {
+		if sleep(ctx, gap/2+rand.N(gap/2)) != nil {
 			return err
 		}
 		err = do()
 	}
 	return nil
-}
-
-// pause waits; it fails when ctx ends before.
-func pause(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }
 
 // errStranger is a workspace that did not let Kith in, or put it out.

@@ -8,6 +8,7 @@ import (
 
 	slackgo "github.com/slack-go/slack"
 
+	"github.com/kith-community/kith/adapters/slack/pace"
 	"github.com/kith-community/kith/bot/chat"
 )
 
@@ -20,10 +21,6 @@ type act struct {
 	asked            *asked
 	event            func(chat.Header) chat.Event
 }
-
-// opens is the action of a button that opens an address: nobody waits for an
-// answer.
-const opens = "open:"
 
 // command is a slash command.
 func (a *Adapter) command(e envelope) (*act, error) {
@@ -95,7 +92,7 @@ func (i interaction) press(done *act) (*act, bool, error) {
 		return nil, false, errOdd
 	}
 	p := i.Actions[0]
-	if strings.HasPrefix(p.Action, opens) {
+	if strings.HasPrefix(p.Action, opening) { // an address: nobody waits for an answer
 		return nil, false, nil
 	}
 	done.at = momentOf(p.At, done.at)
@@ -179,13 +176,14 @@ func (a *Adapter) interact(ctx context.Context, done *act, e envelope, v *visit)
 	q := done.asked
 	q.team, q.who, q.at, q.http, q.visit = t, chat.UserID(done.user), e.at, e.http, v
 	h := chat.Header{
-		ID: done.key, Space: t.space, Actor: a.actor(ctx, t, done.user, done.name), In: q.in(), At: done.at,
+		ID: done.key, Space: t.space, Actor: a.actor(ctx, t, done.user, done.name, pace.Answer), In: q.in(), At: done.at,
 		Reply: a.questions.add(q),
 	}
-	defer time.AfterFunc(acknowledgedWithin-time.Since(e.at), func() { a.holdOn(q) }).Stop()
+	late := time.AfterFunc(acknowledgedWithin-time.Since(e.at), func() { a.holdOn(q) })
+	defer late.Stop()
 	event := done.event(h)
 	if m, ok := event.(chat.MessageCommand); ok && m.Target.Actor.ID != "" && !m.Target.Actor.Bot {
-		m.Target.Actor = a.actor(ctx, t, string(m.Target.Actor.ID), "")
+		m.Target.Actor = a.actor(ctx, t, string(m.Target.Actor.ID), "", pace.Answer)
 		event = m
 	}
 	err = a.deliver(ctx, event)
@@ -205,16 +203,19 @@ func (q *asked) in() chat.ConversationID {
 	return q.from.where().id()
 }
 
-// actor is who acts. When Slack does not tell in time, the name that came along
-// has to do.
-func (a *Adapter) actor(ctx context.Context, t *team, id, name string) chat.User {
+// actor is who acts. When Slack does not tell in time, what was known before has
+// to do, or the name that came along.
+func (a *Adapter) actor(ctx context.Context, t *team, id, name string, p pace.Priority) chat.User {
 	ctx, cancel := context.WithTimeout(ctx, knownWithin)
 	defer cancel()
-	is, err := a.person(ctx, t, id)
-	if err != nil {
-		return chat.User{ID: chat.UserID(id), Name: cmp.Or(name, id)}
+	is, err := a.person(ctx, t.id, id, p)
+	if err == nil {
+		return is
 	}
-	return is
+	if is, ok := a.out.people.of([2]string{t.id, id}, forGood); ok {
+		return is
+	}
+	return chat.User{ID: chat.UserID(id), Name: name}
 }
 
 // knownWithin is how long an answer waits for who somebody is.

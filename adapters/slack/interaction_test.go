@@ -101,7 +101,7 @@ func TestInteractions(t *testing.T) {
 			if got.Head().Reply == "" {
 				t.Error("it cannot be answered")
 			}
-			if same := alike(got, tt.want); !reflect.DeepEqual(same, tt.want) {
+			if same := timeless(got, tt.want); !reflect.DeepEqual(same, tt.want) {
 				t.Errorf("got  %+v\nwant %+v", same, tt.want)
 			}
 			if got := next(t, o.acks, "acknowledgement"); got != (acked{"e1", "null"}) {
@@ -116,9 +116,9 @@ func TestInteractions(t *testing.T) {
 	}
 }
 
-// alike is an event without what differs each time: its token, and when it arrived
+// timeless is an event without what differs each time: its token, and when it arrived
 // where Slack does not say when it was.
-func alike(got, want chat.Event) chat.Event {
+func timeless(got, want chat.Event) chat.Event {
 	switch e := got.(type) {
 	case chat.Command:
 		e.Reply = ""

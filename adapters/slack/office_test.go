@@ -103,10 +103,12 @@ func (o *office) serve(w http.ResponseWriter, r *http.Request) {
 		answer = fmt.Sprintf(`{"ok":true,"team_id":%q,"user_id":%q,"bot_id":"B0KITH"}`, ownTeam, ownUser)
 	case c.method == "users.info":
 		answer = fmt.Sprintf(`{"ok":true,"user":{"id":%q,"real_name":%q,"locale":"de-DE","tz":"Europe/Berlin"}}`, c.form.Get("user"), "Known "+c.form.Get("user"))
+	case c.method == "files.getUploadURLExternal":
+		answer = fmt.Sprintf(`{"ok":true,"upload_url":"http://%s/api/upload","file_id":"F1"}`, r.Host)
 	case c.method == "conversations.open":
 		answer = `{"ok":true,"channel":{"id":"D0ADA"}}`
 	default:
-		answer = `{"ok":true,"channel":"C0ASK","ts":"1700000009.000900","view":{"id":"V9"}}`
+		answer = fmt.Sprintf(`{"ok":true,"channel":%q,"ts":"1700000009.000900","view":{"id":"V9"}}`, c.form.Get("channel"))
 	}
 	w.Header().Set("Content-Type", "application/json")
 	fmt.Fprint(w, answer)
@@ -179,14 +181,14 @@ func (o *office) ack(id string) ack {
 	}
 }
 
-const patience = 10 * time.Second
+const inTime = 10 * time.Second
 
 func next[V any](t *testing.T, from chan V, what string) V {
 	t.Helper()
 	select {
 	case v := <-from:
 		return v
-	case <-time.After(patience): // only a test that fails waits it out
+	case <-time.After(inTime): // only a test that fails waits it out
 		t.Fatal("no " + what)
 		panic("unreachable")
 	}

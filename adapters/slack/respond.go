@@ -33,7 +33,7 @@ func (a *Adapter) holdOn(q *asked) {
 	}
 	var answer any
 	if q.kind == asForm {
-		loading := drawLoading(q.called(), q.from.meta())
+		loading := drawLoading(q.from.meta())
 		answer = slackgo.NewUpdateViewSubmissionResponse(&loading)
 	}
 	if first, err := q.acknowledge(answer); first && err != nil {
@@ -97,41 +97,43 @@ func (a *Adapter) answer(ctx context.Context, q *asked, r chat.Response) error {
 	case chat.Update:
 		return a.replace(ctx, q, r.Message)
 	case chat.Open:
-		return a.open(ctx, q, r.Form)
+		return a.form(ctx, q, r.Form)
 	case chat.Reject:
 		return a.reject(ctx, q, r)
 	}
 	return fmt.Errorf("%T: %w", r, chat.ErrUnsupported)
 }
 
-// done stands in a form that waited, when there is nothing more to say: Slack has
+// allDone stands in a form that waited, when there is nothing more to say: Slack has
 // no way to close one later.
-const done = "✓"
+const allDone = "✓"
 
 // accept shows nothing. A form closes.
 func (a *Adapter) accept(ctx context.Context, q *asked) error {
 	if _, waits := q.is(); waits && q.kind == asForm {
-		return a.inPlace(ctx, q, drawPage(q.called(), chat.Message{Text: done}, q.from.meta()))
+		return a.inPlace(ctx, q, drawPage(q.called(), chat.Message{Text: allDone}, q.from.meta()))
 	}
 	return nil
 }
 
 // closes ends a form, before what it led to is shown elsewhere.
-func (a *Adapter) closes(ctx context.Context, q *asked) error {
+func (a *Adapter) closes(ctx context.Context, q *asked) {
 	if q.kind != asForm {
-		return nil
+		return
 	}
-	if _, waits := q.is(); waits {
-		return a.accept(ctx, q)
+	err := a.accept(ctx, q)
+	if _, waits := q.is(); !waits {
+		_, err = q.acknowledge(nil)
 	}
-	_, err := q.acknowledge(nil)
-	return err
+	if err != nil && !gone(err) {
+		a.log.WarnContext(ctx, "a form stays open", "error", err)
+	}
 }
 
-// open shows a form: in the place of another, on top of a modal, or by itself.
+// form shows a form: in the place of another, on top of a modal, or by itself.
 // What has no trigger, or an old one, cannot: the core then offers the form behind
 // a button.
-func (a *Adapter) open(ctx context.Context, q *asked, f chat.Form) error {
+func (a *Adapter) form(ctx context.Context, q *asked, f chat.Form) error {
 	if q.kind == asForm {
 		return a.inPlace(ctx, q, drawForm(f, nil, q.from.meta()))
 	}

@@ -56,6 +56,7 @@ func fromChannel(o origin) func(string) string {
 }
 
 const (
+	uploads     = "conversations.open files.getUploadURLExternal upload chat.postMessage files.completeUploadExternal"
 	onThread    = `,"thread_ts":"1700000000.000900"`
 	onEphemeral = `,"is_ephemeral":true`
 )
@@ -68,7 +69,7 @@ var answerings = []answering{
 	{name: "a command, with a form", kind: commandEnvelope, body: asks, with: chat.Open{Form: form}, calls: "views.open", said: "try.form:7", ack: "null"},
 	{name: "a command, with an update", kind: commandEnvelope, body: asks, with: update, ack: "null", failure: chat.ErrUnsupported},
 	{name: "a command, with complaints", kind: commandEnvelope, body: asks, with: chat.Reject{Form: form}, ack: "null", failure: chat.ErrUnsupported},
-	{name: "a command, with a file", kind: commandEnvelope, body: asks, with: file, calls: "conversations.open chat.postMessage", said: "channel=D0ADA", ack: "null"},
+	{name: "a command, with a file", kind: commandEnvelope, body: asks, with: file, calls: uploads, said: "channel_id=D0ADA", ack: "null"},
 	{name: "a command after waiting", kind: commandEnvelope, body: asks, late: true, with: reply, calls: "/answer", said: "Only for you.", ack: "null"},
 	{name: "a command after waiting, with a form", kind: commandEnvelope, body: asks, late: true, with: chat.Open{Form: form}, ack: "null", failure: chat.ErrUnsupported},
 	{name: "a command whose trigger is used up", kind: commandEnvelope, body: asks, refuse: map[string]string{"views.open": "expired_trigger_id"}, with: chat.Open{Form: form}, calls: "views.open", ack: "null", failure: chat.ErrUnsupported},
@@ -135,7 +136,7 @@ var answerings = []answering{
 	{name: "a form of a page", kind: interactiveEnvelope, body: fromChannel(origin{}), with: reply, ack: "Only for you."},
 	{name: "a form of a page, with an update", kind: interactiveEnvelope, body: fromChannel(origin{}), with: update, ack: "null", failure: chat.ErrUnsupported},
 	{name: "a form on a modal, with an update", kind: interactiveEnvelope, body: fromChannel(origin{View: "V0"}), with: update, calls: "views.update", said: `"view_id":"V0"`, ack: "null"},
-	{name: "a form of a page, with a file", kind: interactiveEnvelope, body: fromChannel(origin{}), with: file, calls: "conversations.open chat.postMessage", said: "channel=D0ADA", ack: "null"},
+	{name: "a form of a page, with a file", kind: interactiveEnvelope, body: fromChannel(origin{}), with: file, calls: uploads, said: "channel_id=D0ADA", ack: "null"},
 	{name: "a form after waiting", kind: interactiveEnvelope, body: fromChannel(origin{Channel: "C0ASK"}), late: true, with: reply, calls: "views.update", said: "Only for you.", ack: `"response_action":"update"`},
 	{name: "a form after waiting, with nothing", kind: interactiveEnvelope, body: fromChannel(origin{Channel: "C0ASK"}), late: true, with: nil, calls: "views.update", said: `"view_id":"V1"`, ack: `"response_action":"update"`},
 	{name: "a form after waiting, with complaints", kind: interactiveEnvelope, body: fromChannel(origin{Channel: "C0ASK"}), late: true, with: chat.Reject{Form: form, Errors: map[string]string{"title": "Say more."}}, calls: "views.update", said: "try.form:7", ack: `"response_action":"update"`},

@@ -96,7 +96,7 @@ func (a *Adapter) introduced(ctx context.Context) error {
 			return errors.New("the bot's token is not accepted by Slack; install the app to the workspace again, on the app's page OAuth & Permissions, and set KITH_SLACK_BOT_TOKEN to the token there")
 		}
 		a.log.WarnContext(ctx, "learn who Kith is", "reason", brief(err), "again in", gap)
-		if pause(ctx, gap/2+rand.N(gap/2)) != nil {
+		if sleep(ctx, gap/2+rand.N(gap/2)) != nil {
 			return nil
 		}
 	}

@@ -189,7 +189,7 @@ func (a *Adapter) listen(ctx context.Context, one *socket) error {
 		} else {
 			a.log.WarnContext(ctx, "a socket begins again", "socket", one.number, "reason", brief(err))
 		}
-		if pause(ctx, wait) != nil {
+		if sleep(ctx, wait) != nil {
 			return nil
 		}
 	}

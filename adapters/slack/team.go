@@ -16,6 +16,7 @@ type team struct {
 	space chat.SpaceID
 	me    string // the bot's user ID
 	bot   string // the bot's bot ID
+	home  string // "https://kith.slack.com/"
 	api   *slackgo.Client
 }
 
@@ -57,7 +58,7 @@ func (a *Adapter) meet(ctx context.Context, token string) (*team, error) {
 	if is.TeamID == "" || is.UserID == "" {
 		return nil, errors.New("auth.test names no workspace")
 	}
-	t := &team{id: is.TeamID, space: spaceOf(is.TeamID), me: is.UserID, bot: is.BotID, api: api}
+	t := &team{id: is.TeamID, space: spaceOf(is.TeamID), me: is.UserID, bot: is.BotID, home: is.URL, api: api}
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.teams[t.id] = t

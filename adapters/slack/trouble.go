@@ -159,9 +159,9 @@ func fatal(err error) bool {
 	return false
 }
 
-// passing are the refusals that pass by themselves. Source:
+// soonOver are the refusals that pass by themselves. Source:
 // docs.slack.dev/reference/methods/apps.connections.open, "Errors".
-var passing = []string{
+var soonOver = []string{
 	"", "internal_error", "fatal_error", "service_unavailable", "ratelimited", "rate_limited", "request_timeout", "team_added_to_org",
 }
 
@@ -182,7 +182,7 @@ const socketModeOff = "Socket Mode is switched off. Switch it on, on the app's p
 // may by itself.
 func lasting(err error) string {
 	is := code(err)
-	if slices.Contains(passing, is) || fatal(err) {
+	if slices.Contains(soonOver, is) || fatal(err) {
 		return ""
 	}
 	if remedy := remedies[is]; remedy != "" {

@@ -12,8 +12,8 @@ import (
 // docs.slack.dev/messaging/formatting-message-text, "Retrieving messages".
 
 var (
-	marked   = regexp.MustCompile(`<([^<>]*)>`)
-	unescape = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&")
+	marked    = regexp.MustCompile(`<([^<>]*)>`)
+	unescaped = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&")
 )
 
 // asTyped is what somebody wrote: people and channels as the contract's tokens,
@@ -22,18 +22,18 @@ func asTyped(s string) string {
 	var out strings.Builder
 	from := 0
 	for _, at := range marked.FindAllStringIndex(s, -1) {
-		out.WriteString(unescape.Replace(s[from:at[0]]))
+		out.WriteString(unescaped.Replace(s[from:at[0]]))
 		out.WriteString(unmarked(s[at[0]+1 : at[1]-1]))
 		from = at[1]
 	}
-	out.WriteString(unescape.Replace(s[from:]))
+	out.WriteString(unescaped.Replace(s[from:]))
 	return out.String()
 }
 
 // unmarked is what was typed where a mark stands now.
 func unmarked(mark string) string {
 	target, label, labelled := strings.Cut(mark, "|")
-	target, label = unescape.Replace(target), unescape.Replace(label)
+	target, label = unescaped.Replace(target), unescaped.Replace(label)
 	switch {
 	case strings.HasPrefix(target, "@"):
 		return string(chat.Mention(chat.UserID(target[1:])))
