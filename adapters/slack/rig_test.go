@@ -27,6 +27,8 @@ type api struct {
 	calls   []request
 	posted  int
 	answers map[string]func(request) reply // by method
+	limits  *allowance                     // nil: as much as one likes
+	takes   time.Duration                  // for every request
 }
 
 type request struct {
@@ -94,9 +96,16 @@ func (s *api) RoundTrip(r *http.Request) (*http.Response, error) {
 	} else if form, err := url.ParseQuery(string(body)); err == nil {
 		is.values = form
 	}
+	time.Sleep(s.takes)
 	s.mu.Lock()
 	s.calls = append(s.calls, is)
-	out := s.answer(is)
+	out, late := reply{}, false
+	if s.limits != nil {
+		out, late = s.limits.refuse(is)
+	}
+	if !late {
+		out = s.answer(is)
+	}
 	s.mu.Unlock()
 	if out.err != nil {
 		return nil, out.err
