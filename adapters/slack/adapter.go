@@ -5,6 +5,18 @@
 //	id.go       what the contract's IDs are made of here
 //	errors.go   what Slack refuses
 //
+// What is heard:
+//
+//	run.go          from the beginning to the end
+//	sockets.go      connections; trouble.go says what is wrong with them
+//	http.go         the same over HTTP
+//	envelope.go     what Slack brings; recent.go knows what came before
+//	intake.go       what becomes of it; lanes.go: much at once, in order where it matters
+//	heard.go        what happens, and what people write; typed.go reads commands in it
+//	interaction.go  what people press, send in and pick
+//	asked.go        what waits for an answer
+//	respond.go      answers; replies.go those that are messages, byurl.go
+//
 // What Kith shows:
 //
 //	message.go  a message as blocks, and the text beside them
@@ -37,6 +49,7 @@ import (
 	"log/slog"
 	"net/http"
 	"sync"
+	"sync/atomic"
 
 	"github.com/kith-community/kith/bot/chat"
 )
@@ -80,10 +93,19 @@ type Adapter struct {
 	opts Options
 	log  *slog.Logger
 
-	mu    sync.Mutex
-	teams map[string]*team // by ID
-	specs []chat.CommandSpec
-	sink  chat.Sink
+	sockets   *sockets
+	recent    recent
+	answers   *lanes // what people wait for
+	events    *lanes // what nobody waits for
+	questions questions
+	trouble   troubles
+	ending    atomic.Bool // nothing more is taken
+
+	mu      sync.Mutex
+	teams   map[string]*team // by ID
+	specs   []chat.CommandSpec
+	sink    chat.Sink
+	working context.Context // of what is under way; ends a little after Run's
 
 	out outbound
 }
@@ -99,7 +121,10 @@ func New(o Options) (*Adapter, error) {
 	o.API = cmp.Or(o.API, DefaultAPI)
 	o.Client = cmp.Or(o.Client, http.DefaultClient)
 	o.Log = cmp.Or(o.Log, slog.New(slog.DiscardHandler))
-	return &Adapter{opts: o, log: o.Log, teams: map[string]*team{}}, nil
+	return &Adapter{
+		opts: o, log: o.Log, teams: map[string]*team{}, sockets: newSockets(socketsEach),
+		answers: newLanes(), events: newLanes(), trouble: troubles{log: o.Log},
+	}, nil
 }
 
 // Name implements [chat.Platform].

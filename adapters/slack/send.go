@@ -95,7 +95,12 @@ func content(m chat.Message, at place) []slackgo.MsgOption {
 // shown shows a message. Where Slack refuses what is in it, its pictures may have been
 // removed from the workspace: then their descriptions are shown.
 func (a *Adapter) shown(m chat.Message, at place, show func([]slackgo.MsgOption) error) error {
-	err := show(content(m, at))
+	return a.shownAs(m, at, func(at place) error { return show(content(m, at)) })
+}
+
+// shownAs is the same for what is no message of its own.
+func (a *Adapter) shownAs(m chat.Message, at place, show func(place) error) error {
+	err := show(at)
 	if len(at.pictures) == 0 || !errors.Is(err, chat.ErrInvalid) {
 		return err
 	}
@@ -103,7 +108,7 @@ func (a *Adapter) shown(m chat.Message, at place, show func([]slackgo.MsgOption)
 		return slices.Contains(slices.Collect(maps.Values(at.pictures)), id)
 	})
 	at.pictures = nil
-	return show(content(m, at))
+	return show(at)
 }
 
 // gone forgets a conversation that is no longer there.
@@ -118,6 +123,10 @@ func (a *Adapter) gone(err error, out chat.Outgoing) error {
 // message stay what they are, since another file would be another message, and an
 // edit notifies nobody.
 func (a *Adapter) Edit(ctx context.Context, ref chat.Ref, m chat.Message) error {
+	return a.edit(ctx, ref, m, pace.Card)
+}
+
+func (a *Adapter) edit(ctx context.Context, ref chat.Ref, m chat.Message, p pace.Priority) error {
 	if err := m.Validate(); err != nil {
 		return err
 	}
@@ -125,12 +134,12 @@ func (a *Adapter) Edit(ctx context.Context, ref chat.Ref, m chat.Message) error 
 	if err != nil {
 		return err
 	}
-	in, err := a.prepare(ctx, teamOf(ref.Space), m, place{heard: a.heard(at)}, pace.Card)
+	in, err := a.prepare(ctx, teamOf(ref.Space), m, place{heard: a.heard(at)}, p)
 	if err != nil {
 		return err
 	}
 	return a.shown(m, in, func(options []slackgo.MsgOption) error {
-		c := call{team: teamOf(ref.Space), method: "chat.update", channel: at.channel, priority: pace.Card, again: true}
+		c := call{team: teamOf(ref.Space), method: "chat.update", channel: at.channel, priority: p, again: true}
 		return a.call(ctx, c, func(api *slackgo.Client) error {
 			_, _, _, err := api.UpdateMessageContext(ctx, at.channel, string(ref.Message), options...)
 			return err

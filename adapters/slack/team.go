@@ -23,12 +23,15 @@ type team struct {
 // team returns a workspace, which is asked who Kith is there when it is new.
 func (a *Adapter) team(ctx context.Context, id string) (*team, error) {
 	a.mu.Lock()
-	t := a.teams[id]
+	t, known := a.teams[id], len(a.teams)
 	a.mu.Unlock()
 	if t != nil {
 		return t, nil
 	}
 	token := a.opts.BotToken
+	if a.opts.Teams == nil && known > 0 {
+		return nil, fmt.Errorf("the token is not of workspace %s: %w", id, chat.ErrNotFound)
+	}
 	if a.opts.Teams != nil {
 		var err error
 		if token, err = a.opts.Teams.Token(ctx, id); err != nil {
