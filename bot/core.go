@@ -172,6 +172,9 @@ func (c *Core) Connect(ctx context.Context, p chat.Platform) error {
 	return nil
 }
 
+// Commands describes all commands to a platform that is told before Kith runs.
+func (c *Core) Commands() []chat.CommandSpec { return c.reg.specs() }
+
 // Languages lists the languages that Kith speaks.
 func (c *Core) Languages() []i18n.Language { return c.reg.texts.Languages() }
 
