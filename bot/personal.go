@@ -22,6 +22,10 @@ type Personal struct {
 	Know  KnowFunc
 	Part  PartFunc
 	Keep  []Retention
+
+	// Gone lets the feature forget of a space what the space's own rows do not hold,
+	// before these are forgotten: see [storage.Table].
+	Gone func(ctx context.Context, tx *storage.Tx, space chat.SpaceID) error
 }
 
 // KnowFunc says what is known about one member in one space: theirs alone,

@@ -8,6 +8,7 @@
 //	settings.go    saving what a person decided
 //	organisers.go  who may set a space up
 //	space.go       what organisers decided for a space
+//	removed.go     spaces that Kith was put out of
 //	usual.go       what most members have set on their platform
 //	topics.go      the vocabulary of a space
 //	words.go       names as people write them and as we compare them

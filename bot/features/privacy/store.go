@@ -3,7 +3,10 @@ package privacy
 import (
 	"context"
 	"errors"
+	"slices"
 
+	"github.com/kith-community/kith/bot/chat"
+	"github.com/kith-community/kith/bot/people"
 	"github.com/kith-community/kith/storage"
 )
 
@@ -42,4 +45,31 @@ func load(ctx context.Context, tx *storage.Tx, where, arg string) (*Erasure, err
 func drop(ctx context.Context, tx *storage.Tx, person string) (bool, error) {
 	n, err := tx.Exec(ctx, `DELETE FROM privacy_erasure WHERE person = $1`, person)
 	return n > 0, err
+}
+
+// gone lets a wish stand that was told in a space which is forgotten, while its
+// person is a member of another one: that is where they are told that it is done.
+func gone(ctx context.Context, tx *storage.Tx, space chat.SpaceID) error {
+	var persons []string
+	err := tx.Each(ctx, func(scan func(...any) error) error {
+		var person string
+		err := scan(&person)
+		persons = append(persons, person)
+		return err
+	}, `SELECT person FROM privacy_erasure WHERE space = $1 ORDER BY person`, space)
+	for _, person := range persons {
+		if err != nil {
+			return err
+		}
+		var all []people.Member
+		all, err = people.ByPerson(ctx, tx, person)
+		slices.SortStableFunc(all, func(a, b people.Member) int { return a.Left.Compare(b.Left) }) // where they still are
+		for _, m := range all {
+			if err == nil && m.Space != space {
+				_, err = tx.Exec(ctx, `UPDATE privacy_erasure SET space = $2, user_id = $3 WHERE person = $1`, person, m.Space, m.User)
+				break
+			}
+		}
+	}
+	return err
 }
