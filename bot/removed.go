@@ -199,6 +199,9 @@ func (c *Core) forgetSpace(ctx context.Context, tx *storage.Tx, l leave) error {
 func (c *Core) forgetRows(ctx context.Context, tx *storage.Tx, space chat.SpaceID) error {
 	tables := c.Holdings()
 	rows := map[string]bool{string(space): true}
+	if err := people.Nowhere(ctx, tx, space, func(person string) { rows[person] = true }); err != nil {
+		return err
+	}
 	for _, t := range tables {
 		if t.Own("space") && t.Own("id") && t.Name != "topic" { // a topic's ID may be that of a topic elsewhere
 			if err := collect(ctx, tx, rows, `SELECT id FROM `+t.Name+` WHERE space = $1`, space); err != nil {

@@ -46,6 +46,21 @@ func Somebody(ctx context.Context, tx *storage.Tx, space chat.SpaceID) (user cha
 const nowhereElse = ` IN (SELECT m.person FROM member m WHERE m.space = $1
 	AND NOT EXISTS (SELECT 1 FROM member o WHERE o.person = m.person AND o.space <> $1))`
 
+// Nowhere calls each with every person who is or was a member of a space, and of no
+// other one.
+func Nowhere(ctx context.Context, tx *storage.Tx, space chat.SpaceID, each func(person string)) error {
+	err := tx.Each(ctx, func(scan func(...any) error) error {
+		var person string
+		err := scan(&person)
+		each(person)
+		return err
+	}, `SELECT p.id FROM person p WHERE p.id`+nowhereElse, space)
+	if err != nil {
+		return fmt.Errorf("who is nowhere else: %w", err)
+	}
+	return nil
+}
+
 // ForgetSpace forgets a space, the persons who were members there and nowhere else,
 // and the accounts that nobody has elsewhere on its platform. What stands in
 // tables by space, its members first of all, its caller forgets afterwards.
