@@ -19,6 +19,7 @@
 //	directory.go   members and spaces kept in memory
 //	retention.go   how long a space keeps things
 //	avoid.go       whom somebody is never to be brought together with
+//	merge.go       two persons who are one, and one who was two
 //	forget.go      members who are erased
 //	holdings.go    what the tables hold of people
 package people

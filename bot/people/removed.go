@@ -78,7 +78,7 @@ func ForgetSpace(ctx context.Context, tx *storage.Tx, space chat.SpaceID) error 
 	_, err := tx.Exec(ctx, `DELETE FROM identity WHERE platform = $2
 		AND user_id IN (SELECT m.user_id FROM member m WHERE m.space = $1)
 		AND NOT EXISTS (SELECT 1 FROM member o WHERE o.user_id = identity.user_id AND o.space <> $1 AND o.space LIKE $3)`,
-		space, space.Platform(), string(space.Platform())+":%")
+		space, space.Platform(), OnPlatform(space.Platform()))
 	if err != nil {
 		return fmt.Errorf("forget accounts: %w", err)
 	}

@@ -10,7 +10,7 @@ import (
 func (p *Platform) Remove(ctx context.Context) error {
 	p.mu.Lock()
 	p.out = true
-	return p.tell(ctx, chat.Removed{Header: chat.Header{ID: p.count("e"), Space: p.space, At: p.now()}})
+	return p.tell(ctx, chat.Removed{Header: chat.Header{ID: p.event(), Space: p.space, At: p.now()}})
 }
 
 // Return implements [chattest.Remover]. It is no event: what happens next tells.

@@ -279,9 +279,17 @@ func (p *Platform) header(who chat.UserID, in chat.ConversationID) chat.Header {
 	return h
 }
 
+// event makes the ID of an event.
+func (p *Platform) event() string {
+	if p.space == Space {
+		return p.count("e")
+	}
+	return string(p.space) + "/" + p.count("e")
+}
+
 // said is the head of an event that waits for no answer.
 func (p *Platform) said(who chat.UserID, in chat.ConversationID) chat.Header {
-	return chat.Header{ID: p.count("e"), Space: p.space, Actor: p.who(who), In: in, At: p.now()}
+	return chat.Header{ID: p.event(), Space: p.space, Actor: p.who(who), In: in, At: p.now()}
 }
 
 func (p *Platform) posted(m *post) chat.Posted {

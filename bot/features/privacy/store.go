@@ -5,7 +5,9 @@ import (
 	"errors"
 	"slices"
 
+	"github.com/kith-community/kith/bot"
 	"github.com/kith-community/kith/bot/chat"
+	"github.com/kith-community/kith/bot/i18n"
 	"github.com/kith-community/kith/bot/people"
 	"github.com/kith-community/kith/storage"
 )
@@ -70,6 +72,26 @@ func gone(ctx context.Context, tx *storage.Tx, space chat.SpaceID) error {
 				break
 			}
 		}
+	}
+	return err
+}
+
+// stay refuses to make one person of two while one of them is to be erased: the
+// other would be as well.
+func (f *Feature) stay(ctx context.Context, tx *storage.Tx, from, into string) error {
+	for _, person := range []string{from, into} {
+		if err := f.stayOne(ctx, tx, person); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// stayOne refuses to make two persons of one who is to be erased with all accounts.
+func (f *Feature) stayOne(ctx context.Context, tx *storage.Tx, person string) error {
+	e, err := pending(ctx, tx, person)
+	if err == nil && e != nil {
+		err = bot.Mistake("erase.accounts", i18n.Args{"when": chat.When(e.DueAt)})
 	}
 	return err
 }
