@@ -12,7 +12,7 @@ import (
 var migrations embed.FS
 
 // Tables are this package's own, beside the one that lists migrations.
-var Tables = Source{Name: "storage", Files: migrations, Holds: []Table{{Name: "memory", Plain: "name value"}}}
+var Tables = Source{Name: "storage", Files: migrations, Holds: []Table{{Name: "memory", Plain: "name value", Apart: "of the program"}}}
 
 // Memory keeps a few small values for parts of the program that know no
 // database, such as where a connection is to be taken up again. Nothing about

@@ -44,11 +44,15 @@ func shorten(blocks []slackgo.Block, over int) bool {
 		words.Text = cut(words.Text, max(len([]rune(words.Text))-over, fewWords/2))
 		return true
 	}
-	return dropLast(longest)
+	return dropLast(longest, max(1, over/element))
 }
 
-// fewWords are too few to be worth shortening.
-const fewWords = 80
+const (
+	// fewWords are too few to be worth shortening.
+	fewWords = 80
+	// element is more than one without many words takes.
+	element = 120
+)
 
 // inside are the elements that stand in the parts of a rich text.
 func inside(b *slackgo.RichTextBlock) (all []*[]slackgo.RichTextSectionElement) {
@@ -71,27 +75,25 @@ func inside(b *slackgo.RichTextBlock) (all []*[]slackgo.RichTextSectionElement) 
 	return all
 }
 
-// dropLast takes the end of a rich text away and says so; false when it is its only
-// element.
-func dropLast(b *slackgo.RichTextBlock) bool {
-	if list, ok := b.Elements[len(b.Elements)-1].(*slackgo.RichTextList); ok && len(list.Elements) > 1 {
-		list.Elements = list.Elements[:len(list.Elements)-1]
+// dropLast takes about n elements from the end of a rich text, and says so; false
+// when there is but one left.
+func dropLast(b *slackgo.RichTextBlock, n int) bool {
+	last := len(b.Elements) - 1
+	if list, ok := b.Elements[last].(*slackgo.RichTextList); ok && len(list.Elements) > 1 {
+		list.Elements = list.Elements[:max(1, len(list.Elements)-n)]
 		return true
 	}
 	all := inside(b)
 	in := all[len(all)-1]
-	const few = 8 // elements that go at once
-	switch {
-	case len(*in) > 1:
-		kept := max(1, len(*in)-few)
+	switch kept := len(*in) - n - 1; {
+	case kept > 0:
 		*in = append((*in)[:kept:kept], slackgo.NewRichTextSectionTextElement("…", nil))
-		if kept == 1 && len(*in) == 2 {
-			*in = (*in)[:1]
-		}
-		return true
-	case len(b.Elements) > 1:
-		b.Elements = b.Elements[:len(b.Elements)-1]
-		return true
+	case last > 0:
+		b.Elements = b.Elements[:last]
+	case len(*in) > 1:
+		*in = (*in)[:1]
+	default:
+		return false
 	}
-	return false
+	return true
 }

@@ -59,7 +59,7 @@ func (p place) reference(s span) string {
 		if p.mentions(s.to) {
 			return "<@" + s.to + ">"
 		}
-		return "<" + p.profile(s.to) + "|" + inLabel("@"+p.names[chat.UserID(s.to)]) + ">"
+		return "<" + p.profile(s.to) + "|" + escaper.Replace("@"+p.names[chat.UserID(s.to)]) + ">"
 	case channel:
 		w, _ := whereOf(chat.ConversationID(s.to))
 		to := "<" + p.archive(w) + "|" + threadSign + ">"
@@ -73,7 +73,7 @@ func (p place) reference(s span) string {
 	case moment:
 		return fmt.Sprintf("<!date^%d^%s|%s>", s.at.Unix(), momentFormat, utc(s.at))
 	case link:
-		return "<" + inAddress.Replace(s.to) + "|" + inLabel(s.text) + ">"
+		return "<" + inAddress.Replace(s.to) + "|" + escaper.Replace(s.text) + ">"
 	case wording:
 	}
 	return escaper.Replace(p.renamed(s.text))
@@ -83,10 +83,8 @@ func (p place) reference(s span) string {
 // of their own.
 const threadSign = "↗"
 
-// What would end a link, in its address and in its text.
-var inAddress = strings.NewReplacer("<", "%3C", ">", "%3E", "|", "%7C")
-
-func inLabel(s string) string { return escaper.Replace(strings.ReplaceAll(s, "|", "¦")) }
+// inAddress is what would end the address of a link.
+var inAddress = strings.NewReplacer("<", "%3C", ">", "%3E", "|", "%7C", "&", "&amp;")
 
 // markup is one paragraph in Slack's markup. ok is false for what cannot be written
 // in it: it has no way to say that a mark is none.

@@ -71,7 +71,7 @@ func plain(s string) *slackgo.TextBlockObject {
 func short(s string, n int) *slackgo.TextBlockObject { return plain(cut(chat.OneLine(s), n)) }
 
 // cut cuts a text after at most n runes, at white space where there is some, and not
-// within a reference.
+// within a reference or an escaped sign.
 func cut(s string, n int) string {
 	runes := []rune(s)
 	if len(runes) <= n {
@@ -83,8 +83,8 @@ func cut(s string, n int) string {
 	} else if space := strings.LastIndexAny(is, " \n"); space > len(is)/2 {
 		is = is[:space]
 	}
-	if amp := strings.LastIndexByte(is, '&'); amp >= len(is)-len("&amp") && !strings.Contains(is[max(amp, 0):], ";") && amp >= 0 {
-		is = is[:amp]
+	if sign := strings.LastIndexByte(is, '&'); sign >= 0 && !strings.Contains(is[sign:], ";") && len(is)-sign < len("&amp;") {
+		is = is[:sign]
 	}
 	return strings.TrimRight(is, " \n") + "…"
 }

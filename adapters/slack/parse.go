@@ -2,6 +2,7 @@ package slack
 
 import (
 	"bytes"
+	"cmp"
 	"net/url"
 	"regexp"
 	"strings"
@@ -62,7 +63,7 @@ var small = parser.NewParser(
 	parser.WithBlockParsers(
 		util.Prioritized(parser.NewListParser(), 300), util.Prioritized(parser.NewListItemParser(), 400),
 		util.Prioritized(parser.NewATXHeadingParser(), 600), util.Prioritized(parser.NewFencedCodeBlockParser(), 700),
-		util.Prioritized(parser.NewBlockquoteParser(), 800), util.Prioritized(parser.NewParagraphParser(), 1000),
+		util.Prioritized(parser.NewBlockquoteParser(), 800), util.Prioritized(indented{parser.NewParagraphParser()}, 1000),
 	),
 	parser.WithInlineParsers(
 		util.Prioritized(parser.NewCodeSpanParser(), 100), util.Prioritized(tokenParser{}, 150), util.Prioritized(addressParser{}, 160),
@@ -70,6 +71,11 @@ var small = parser.NewParser(
 		util.Prioritized(extension.NewStrikethroughParser(), 500),
 	),
 )
+
+// indented is a paragraph that may begin as far to the right as it likes.
+type indented struct{ parser.BlockParser }
+
+func (indented) CanAcceptIndentedLine() bool { return true }
 
 // unguarded takes back what [chat.Escape] puts behind an "@": here nobody is
 // mentioned by words alone.
@@ -210,7 +216,7 @@ func (r *reading) link(n *ast.Link, as style) []span {
 	for _, s := range inner {
 		label.WriteString(s.text)
 	}
-	return []span{{kind: link, text: strings.TrimSpace(label.String()), to: to, style: as}}
+	return []span{{kind: link, text: cmp.Or(chat.OneLine(label.String()), to), to: to, style: as}}
 }
 
 // unescape drops the backslashes that disarm punctuation.
@@ -302,30 +308,40 @@ func spanOf(mark chat.TokenMark) span {
 }
 
 // addressParser finds web addresses just where [chat.Escape] leaves them alone, so
-// that nothing in them formats, whether they lead anywhere or not.
+// that nothing in them formats, whether they lead anywhere or not. Markdown stops at
+// punctuation alone, so the beginning of an address stands in the text before.
 type addressParser struct{}
 
-var address = regexp.MustCompile(`^https?://[^\s<>"` + "*`|\\[\\]\\\\" + `]+`)
+var (
+	scheme = regexp.MustCompile(`https?$`)
+	rest   = regexp.MustCompile(`^://[^\s<>"` + "*`|\\[\\]\\\\" + `]+`)
+)
 
 // trailing is what stands behind an address more often than in it.
 const trailing = ".,;:!?)'"
 
-func (addressParser) Trigger() []byte { return []byte{'h'} }
+func (addressParser) Trigger() []byte { return []byte{':'} }
 
-func (addressParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Node {
-	at, _ := block.PeekLine()
-	found := address.Find(at)
-	if found == nil {
+func (addressParser) Parse(parent ast.Node, block text.Reader, _ parser.Context) ast.Node {
+	at, here := block.PeekLine()
+	before, ok := parent.LastChild().(*ast.Text)
+	found := rest.Find(at)
+	if !ok || found == nil || before.Segment.Stop != here.Start || before.SoftLineBreak() || before.HardLineBreak() {
+		return nil
+	}
+	begins := scheme.Find(before.Segment.Value(block.Source()))
+	if begins == nil {
 		return nil
 	}
 	block.Advance(len(found))
-	is := strings.TrimRight(string(found), trailing)
-	if strings.Contains(is, "(") && strings.HasPrefix(string(found[len(is):]), ")") {
+	before.Segment = before.Segment.WithStop(before.Segment.Stop - len(begins))
+	all := string(begins) + string(found)
+	is := strings.TrimRight(all, trailing)
+	if strings.Contains(is, "(") && strings.HasPrefix(all[len(is):], ")") {
 		is += ")"
 	}
-	found = found[len(is):]
 	if to := outside(is); to != "" {
-		return &spanNode{spans: []span{{kind: link, text: is, to: to}, {text: string(found)}}}
+		return &spanNode{spans: []span{{kind: link, text: is, to: to}, {text: all[len(is):]}}}
 	}
-	return &spanNode{spans: []span{{text: is + string(found)}}}
+	return &spanNode{spans: []span{{text: all}}}
 }

@@ -78,14 +78,15 @@ func (p place) list(lines []line) slackgo.RichTextElement {
 }
 
 // joined are lines with a blank one between them.
-func (p place) joined(lines []line) (all []slackgo.RichTextSectionElement) {
+func (p place) joined(lines []line) []slackgo.RichTextSectionElement {
+	var all []span
 	for i, l := range lines {
 		if i > 0 {
-			all = append(all, slackgo.NewRichTextSectionTextElement("\n\n", nil))
+			all = append(all, span{text: "\n\n"})
 		}
-		all = append(all, p.elements(l.spans)...)
+		all = append(all, l.spans...)
 	}
-	return all
+	return p.elements(tidy(all))
 }
 
 func (p place) elements(spans []span) (all []slackgo.RichTextSectionElement) {

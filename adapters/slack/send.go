@@ -81,12 +81,13 @@ func (a *Adapter) post(ctx context.Context, team string, to where, m chat.Messag
 	return is, err
 }
 
-// content is a message as Slack takes it: nothing in its text is formatted, and no
-// address is unfolded.
+// content is a message as Slack takes it: nothing in its text is formatted or taken
+// for a name, also in an edit, where Slack would do so by itself, and no address is
+// unfolded. Source: docs.slack.dev/reference/methods/chat.update, "Formatting".
 func content(m chat.Message, at place) []slackgo.MsgOption {
 	blocks, text := draw(m, at)
 	return []slackgo.MsgOption{
-		slackgo.MsgOptionText(text, false), slackgo.MsgOptionBlocks(blocks...), slackgo.MsgOptionDisableMarkdown(),
+		slackgo.MsgOptionText(text, false), slackgo.MsgOptionBlocks(blocks...), slackgo.MsgOptionDisableMarkdown(), slackgo.MsgOptionParse(false),
 		slackgo.MsgOptionDisableLinkUnfurl(), slackgo.MsgOptionDisableMediaUnfurl(),
 	}
 }
