@@ -22,7 +22,7 @@ type world struct {
 	codes    map[string]*team // of installations that are under way
 	triggers map[string]*trigger
 	hooks    map[string]*hook
-	inOrder  []expiring // triggers and hooks, the oldest first
+	inOrder  []mortal // triggers and hooks, the oldest first
 }
 
 func newWorld() world {
@@ -147,10 +147,10 @@ type view struct {
 	changes        int
 }
 
-// expiring is something that ends by itself.
-type expiring struct {
+// mortal is something that ends by itself.
+type mortal struct {
 	trigger, hook string
-	until         time.Time
+	made          time.Time
 }
 
 // trigger is a trigger_id.
