@@ -124,6 +124,7 @@ type reaction struct {
 
 type file struct {
 	id, name, title, alt string
+	by                   string // who uploaded it
 	team                 *team
 	length               int
 	data                 []byte

@@ -97,7 +97,7 @@ func (s *Server) viewPush(c *call) (object, error) {
 		return nil, err
 	}
 	if t.view == nil || t.view.closed || t.view.kind != onModal {
-		return nil, refuse("invalid_trigger_id")
+		return nil, refuse("not_found")
 	}
 	v, err := s.pushed(t.user, body)
 	if err != nil {
