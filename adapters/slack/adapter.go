@@ -47,6 +47,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"net"
 	"net/http"
 	"sync"
 	"sync/atomic"
@@ -100,6 +101,7 @@ type Adapter struct {
 	questions questions
 	trouble   troubles
 	ending    atomic.Bool // nothing more is taken
+	dial      func(ctx context.Context, network, addr string) (net.Conn, error)
 
 	mu      sync.Mutex
 	teams   map[string]*team // by ID
@@ -123,7 +125,7 @@ func New(o Options) (*Adapter, error) {
 	o.Log = cmp.Or(o.Log, slog.New(slog.DiscardHandler))
 	return &Adapter{
 		opts: o, log: o.Log, teams: map[string]*team{}, sockets: newSockets(socketsEach),
-		answers: newLanes(), events: newLanes(), trouble: troubles{log: o.Log},
+		answers: newLanes(), events: newLanes(), trouble: troubles{log: o.Log}, dial: (&net.Dialer{}).DialContext,
 	}, nil
 }
 

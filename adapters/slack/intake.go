@@ -31,7 +31,7 @@ func (a *Adapter) take(e envelope) {
 		is = event{do: nothing}
 	}
 	if is.key == "" { // nothing to know it again by
-		lanes.do(is.lane, func() { _ = e.ack(nil) })
+		lanes.do(e.id, func() { _ = e.ack(nil) })
 		return
 	}
 	key := e.kind + " " + is.key
@@ -43,7 +43,7 @@ func (a *Adapter) take(e envelope) {
 			a.log.Warn("too much waits: Slack has to bring it again", "kind", e.kind)
 		}
 	case later != nil:
-		lanes.do("", later)
+		lanes.do(e.id, later)
 	}
 }
 

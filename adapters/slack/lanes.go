@@ -7,6 +7,7 @@ import "sync"
 type lanes struct {
 	mu      sync.Mutex
 	left    int                 // things that are not done
+	closed  bool                // nothing more is taken
 	queues  map[string][]func() // by key, while there is something to do for it
 	ready   []string            // keys that nobody works on yet
 	workers int
@@ -24,11 +25,11 @@ const (
 func newLanes() *lanes { return &lanes{queues: map[string][]func(){}} }
 
 // do has f done behind everything else of the same key. It never waits: when
-// there is no room it returns false, and f is not done.
+// there is no room, or the lanes are closed, it returns false, and f is not done.
 func (l *lanes) do(key string, f func()) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.left >= inLine {
+	if l.left >= inLine || l.closed {
 		return false
 	}
 	l.left++
@@ -78,3 +79,10 @@ func (l *lanes) next(done string) (key string, more bool) {
 
 // wait returns when everything is done.
 func (l *lanes) wait() { l.working.Wait() }
+
+// open lets things be taken, or no more of them.
+func (l *lanes) open(yes bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.closed = !yes
+}

@@ -59,6 +59,8 @@ func (a *Adapter) begin(working context.Context, sink chat.Sink) {
 	defer a.mu.Unlock()
 	a.working, a.sink = working, sink
 	a.ending.Store(false)
+	a.answers.open(true)
+	a.events.open(true)
 }
 
 // finish lets nothing be taken any more.
@@ -72,6 +74,8 @@ func (a *Adapter) finish() {
 // finishWork waits for what is under way, and ends it when it takes long.
 func (a *Adapter) finishWork(end func()) {
 	a.ending.Store(true)
+	a.answers.open(false)
+	a.events.open(false)
 	timer := time.AfterFunc(lastWords, end)
 	defer timer.Stop()
 	a.answers.wait()

@@ -29,9 +29,13 @@ type socket struct {
 	number int
 	alive  atomic.Int64 // when it last gave a sign of life, in Unix nanoseconds
 
+	since time.Time // when it connected; its reader's alone
+	short int       // connections in a row that ended at once
+
 	mu     sync.Mutex
 	client *socketmode.Client // nil while there is none
 	up     bool
+	said   []acknowledgement // a moment ago, the oldest first
 }
 
 // sockets are those of this process.
@@ -62,56 +66,30 @@ func (s *sockets) set(one *socket, client *socketmode.Client, up bool) {
 	}
 }
 
-// connected returns the clients that are, that of first before others, and a
-// channel that ends when another one is.
-func (s *sockets) connected(first *socket) (clients []*socketmode.Client, more <-chan struct{}) {
+// wire is a socket that is connected, and by which client.
+type wire struct {
+	*socket
+	client *socketmode.Client
+}
+
+// connected returns the sockets that are, first before others, and a channel that
+// ends when another one is.
+func (s *sockets) connected(first *socket) (up []wire, more <-chan struct{}) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, one := range s.all {
 		one.mu.Lock()
+		is := wire{one, one.client}
 		switch {
 		case !one.up:
 		case one == first:
-			clients = append([]*socketmode.Client{one.client}, clients...)
+			up = append([]wire{is}, up...)
 		default:
-			clients = append(clients, one.client)
+			up = append(up, is)
 		}
 		one.mu.Unlock()
 	}
-	return clients, s.changed
-}
-
-// afterAll is how long an acknowledgement that is late may still take to leave:
-// Slack sometimes waits longer than it says.
-const afterAll = 250 * time.Millisecond
-
-var errNoSocket = errors.New("no socket took the acknowledgement in time")
-
-// ack acknowledges an envelope within Slack's time: on its own socket, on another
-// when that is gone, or on the first that comes back.
-func (s *sockets) ack(own *socket, id string, answer any, by time.Time) error {
-	if late := time.Now().Add(afterAll); by.Before(late) {
-		by = late
-	}
-	ctx, cancel := context.WithDeadline(context.Background(), by)
-	defer cancel()
-	for {
-		clients, more := s.connected(own)
-		for i, c := range clients {
-			wait := time.Until(by) / time.Duration(len(clients)-i)
-			within, done := context.WithTimeout(ctx, wait)
-			err := c.AckCtx(within, id, answer)
-			done()
-			if err == nil || !errors.Is(err, context.DeadlineExceeded) {
-				return err
-			}
-		}
-		select {
-		case <-more:
-		case <-ctx.Done():
-			return errNoSocket
-		}
-	}
+	return up, s.changed
 }
 
 const (
@@ -124,6 +102,11 @@ const (
 	// mostBytes is how large an envelope may be. A view with everything that was
 	// typed in it has some 100 KB.
 	mostBytes = 4 << 20
+	// shortLife is how long a connection lasts at most that Slack ends at once, and
+	// mostShort after how many of them in a row that is no accident. slack-go would
+	// go on for ever, without a pause.
+	shortLife = 10 * time.Second
+	mostShort = 3
 	// slowly is how long to wait before trying again what only a person can mend:
 	// Slack allows about one connection in a minute to be opened.
 	slowly = 2 * time.Minute
@@ -155,7 +138,7 @@ func (a *Adapter) client(one *socket) *socketmode.Client {
 	dialer := &websocket.Dialer{
 		Proxy: http.ProxyFromEnvironment, HandshakeTimeout: handshake, WriteBufferSize: inOneFrame,
 		NetDialContext: func(ctx context.Context, network, addr string) (net.Conn, error) {
-			c, err := (&net.Dialer{}).DialContext(ctx, network, addr)
+			c, err := a.dial(ctx, network, addr)
 			if err != nil {
 				return nil, err
 			}
@@ -195,7 +178,12 @@ func (a *Adapter) listen(ctx context.Context, one *socket) error {
 	}
 }
 
-var errSilent = errors.New("the socket shows no sign of life")
+var (
+	errSilent = errors.New("the socket shows no sign of life")
+	// errEnded is what Slack does to an app's sockets when Socket Mode was switched
+	// off, or when there are too many: slack-go keeps the reason to itself.
+	errEnded = errors.New("every connection is ended at once")
+)
 
 // connection is one client, until it ends or has to be ended.
 func (a *Adapter) connection(ctx context.Context, one *socket) error {
@@ -203,6 +191,7 @@ func (a *Adapter) connection(ctx context.Context, one *socket) error {
 	defer end(nil)
 	c := a.client(one)
 	one.alive.Store(time.Now().UnixNano())
+	one.since, one.short = time.Time{}, 0
 	ended := make(chan error, 1)
 	go func() { ended <- c.RunContext(ctx) }()
 	defer a.sockets.set(one, nil, false)
@@ -215,6 +204,9 @@ func (a *Adapter) connection(ctx context.Context, one *socket) error {
 				end(err)
 			}
 		case now := <-look.C:
+			if one.lasts(now) {
+				a.trouble.well(one.number)
+			}
 			if now.Sub(time.Unix(0, one.alive.Load())) > silentFor {
 				end(errSilent)
 			}
@@ -247,8 +239,11 @@ func (a *Adapter) noted(one *socket, c *socketmode.Client, e socketmode.Event) e
 	switch data := e.Data.(type) {
 	case *slackgo.ConnectingEvent:
 		a.sockets.set(one, c, false)
+		a.repeat(one.unsure(now))
 		a.trouble.lost(one.number, nil, now)
+		return one.ended(now)
 	case *socketmode.ConnectedEvent:
+		one.since = now
 		a.sockets.set(one, c, true)
 		a.trouble.connected(one.number)
 	case *slackgo.ConnectionErrorEvent:
@@ -260,7 +255,7 @@ func (a *Adapter) noted(one *socket, c *socketmode.Client, e socketmode.Event) e
 		a.log.Warn("Slack cannot be reached", "socket", one.number, "reason", brief(data.ErrorObj), "again in", data.Backoff)
 	case *socketmode.ErrorWriteFailed:
 		if r := data.Response; r != nil {
-			a.events.do("", func() { _ = a.sockets.ack(nil, r.EnvelopeID, r.Payload, now) }) // Slack asks again
+			a.repeat([]acknowledgement{{id: r.EnvelopeID, answer: r.Payload, at: now}})
 		}
 	case *socketmode.ErrorBadMessage:
 		var r socketmode.Request
@@ -275,14 +270,36 @@ func (a *Adapter) noted(one *socket, c *socketmode.Client, e socketmode.Event) e
 	return nil
 }
 
+// lasts is whether it is connected, and not only for a moment.
+func (one *socket) lasts(now time.Time) bool {
+	return !one.since.IsZero() && now.Sub(one.since) > shortLife
+}
+
+// ended notes that it is connected no more. It fails when that happens each time.
+func (one *socket) ended(now time.Time) error {
+	switch {
+	case one.lasts(now):
+		one.short = 0
+	case !one.since.IsZero():
+		one.short++
+	}
+	one.since = time.Time{}
+	if one.short >= mostShort {
+		return errEnded
+	}
+	return nil
+}
+
 // received takes an envelope, unless Kith is about to end: then the next process
 // gets it.
 func (a *Adapter) received(one *socket, r socketmode.Request, now time.Time) {
 	if a.ending.Load() {
 		return
 	}
-	id := r.EnvelopeID
-	a.take(envelope{kind: r.Type, id: id, body: r.Payload, at: now, ack: func(answer any) error {
-		return a.sockets.ack(one, id, answer, now.Add(acknowledgedWithin))
+	k := acknowledgement{id: r.EnvelopeID, unheard: r.RetryAttempt > 0}
+	a.take(envelope{kind: r.Type, id: k.id, body: r.Payload, at: now, ack: func(answer any) error {
+		k := k
+		k.answer = answer
+		return a.sockets.ack(a.life(), one, k, now.Add(acknowledgedWithin))
 	}})
 }

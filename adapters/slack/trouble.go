@@ -71,15 +71,21 @@ func (t *troubles) said(sockets int, now time.Time) string {
 	return strings.Join(all, " ")
 }
 
-// connected is a socket that works.
+// connected is a socket that was let in.
 func (t *troubles) connected(socket int) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	delete(t.down, socket)
+}
+
+// well is a socket that stays connected.
+func (t *troubles) well(socket int) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
 	if t.lasting[socket] != "" {
-		t.log.Info("Slack lets Kith connect again", "socket", socket)
+		t.log.Info("Kith hears Slack again", "socket", socket)
 	}
 	delete(t.lasting, socket)
-	delete(t.down, socket)
 }
 
 // lost is a socket that does not work, for now.
@@ -181,6 +187,9 @@ const socketModeOff = "Socket Mode is switched off. Switch it on, on the app's p
 // lasting is what a person has to do before Slack lets Kith connect, "" when it
 // may by itself.
 func lasting(err error) string {
+	if errors.Is(err, errEnded) {
+		return "Slack ends every connection at once. Socket Mode may be switched off: see the app's page Socket Mode. Or the app has too many connections: stop other processes that use it."
+	}
 	is := code(err)
 	if slices.Contains(soonOver, is) || fatal(err) {
 		return ""
