@@ -53,6 +53,8 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"golang.org/x/sync/singleflight"
+
 	"github.com/kith-community/kith/bot/chat"
 )
 
@@ -103,6 +105,8 @@ type Adapter struct {
 	trouble   troubles
 	ending    atomic.Bool // nothing more is taken
 	dial      func(ctx context.Context, network, addr string) (net.Conn, error)
+
+	meeting singleflight.Group // workspaces
 
 	mu      sync.Mutex
 	teams   map[string]*team // by ID

@@ -54,12 +54,14 @@ func inBubble(t *testing.T, o delivery.Options, play func(t *testing.T, l *wires
 		running, stop := context.WithCancel(t.Context())
 		l.stop = stop
 		go func() { l.ran <- a.Run(running, l) }()
+		defer func() {
+			stop()
+			<-l.ran
+			end()
+			_ = server.Close()
+			serving.Wait()
+		}()
 		play(t, l)
-		stop()
-		<-l.ran
-		end()
-		_ = server.Close()
-		serving.Wait()
 	})
 }
 
@@ -211,6 +213,7 @@ func TestGarbage(t *testing.T) {
 			l.Litter(with)
 			acknowledgedAtOnce(t, l.Delivery.Deliver(t.Context(), written(n)))
 		}
+		synctest.Wait()
 		if late := l.Counts().Late; late != 2*socketsEach {
 			t.Errorf("of the garbage with an ID %d were acknowledged, want %d", late, 2*socketsEach)
 		}
