@@ -181,6 +181,16 @@ func (s *Server) Put(channel, who string, there bool) {
 	}
 }
 
+// Vanish makes a channel one that was deleted, with everything in it, or brings it
+// back as it was; nobody is told.
+func (s *Server) Vanish(channel string, gone bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if c := s.channels[channel]; c != nil {
+		c.deleted = gone
+	}
+}
+
 // Restrict lets only admins write in a channel, or everybody again.
 func (s *Server) Restrict(channel string, restricted bool) {
 	s.mu.Lock()
