@@ -52,6 +52,8 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"golang.org/x/sync/singleflight"
+
 	"github.com/kith-community/kith/adapters/slack/pace"
 	"github.com/kith-community/kith/bot/chat"
 )
@@ -107,6 +109,8 @@ type Adapter struct {
 	trouble   troubles
 	ending    atomic.Bool // nothing more is taken
 	dial      func(ctx context.Context, network, addr string) (net.Conn, error)
+
+	meeting singleflight.Group // workspaces
 
 	mu      sync.Mutex
 	teams   map[string]*team // by ID

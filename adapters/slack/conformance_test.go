@@ -51,22 +51,16 @@ func connected(t *testing.T, overHTTP bool) (*crowd.Crowd, *crowd.Translated) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	server := httptest.NewServer(adapter.Handler()) // ends after the adapter
+	t.Cleanup(server.Close)
 	crowd.Run(t, adapter, people, sockets)
 	if overHTTP {
-		register(t, double, adapter)
+		e := delivery.Endpoints{Events: server.URL + slack.EventsPath, Commands: server.URL + slack.CommandsPath, Interactivity: server.URL + slack.InteractivityPath}
+		if err := double.Delivery().Register(t.Context(), e); err != nil {
+			t.Fatal(err)
+		}
 	}
 	return people, people.Translate(adapter)
 }
 
 func called(word string) string { return slack.CommandName("", word) }
-
-// register makes everything come over HTTP.
-func register(t *testing.T, double *slacktest.Server, adapter *slack.Adapter) {
-	t.Helper()
-	server := httptest.NewServer(adapter.Handler())
-	t.Cleanup(server.Close)
-	endpoints := delivery.Endpoints{Events: server.URL + slack.EventsPath, Commands: server.URL + slack.CommandsPath, Interactivity: server.URL + slack.InteractivityPath}
-	if err := double.Delivery().Register(t.Context(), endpoints); err != nil {
-		t.Fatal(err)
-	}
-}

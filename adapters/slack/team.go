@@ -38,11 +38,11 @@ func (a *Adapter) team(ctx context.Context, id string) (*team, error) {
 			return nil, err
 		}
 	}
-	t, err := a.meet(ctx, token)
+	met, err, _ := a.meeting.Do(id+" "+token, func() (any, error) { return a.meet(ctx, token) })
 	if err != nil {
 		return nil, err
 	}
-	if t.id != id {
+	if t = met.(*team); t.id != id {
 		return nil, fmt.Errorf("the token is not of workspace %s: %w", id, chat.ErrNotFound)
 	}
 	return t, nil
