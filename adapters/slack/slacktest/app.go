@@ -15,6 +15,9 @@ type App struct {
 	Commands  []string   // such as "/ask"
 	Shortcuts []Shortcut // in the menus of messages and of everything
 	NoHome    bool       // nobody can look at its home tab
+	NoDirect  bool       // it and people cannot write to each other directly
+	ReadOnly  bool       // people cannot write to it directly
+	Deaf      bool       // it takes no interactivity: nothing can be pressed or picked
 	Verbatim  bool       // people and channels in commands are not turned into IDs
 }
 
@@ -30,7 +33,9 @@ func ParseManifest(data []byte) (App, error) {
 	var m struct {
 		Features struct {
 			Home struct {
-				Enabled bool `yaml:"home_tab_enabled"`
+				Enabled  bool `yaml:"home_tab_enabled"`
+				Messages bool `yaml:"messages_tab_enabled"`
+				ReadOnly bool `yaml:"messages_tab_read_only_enabled"`
 			} `yaml:"app_home"`
 			Bot struct {
 				Name string `yaml:"display_name"`
@@ -54,13 +59,17 @@ func ParseManifest(data []byte) (App, error) {
 			Events struct {
 				Bot []string `yaml:"bot_events"`
 			} `yaml:"event_subscriptions"`
+			Interactivity struct {
+				Enabled bool `yaml:"is_enabled"`
+			} `yaml:"interactivity"`
 		} `yaml:"settings"`
 	}
 	if err := yaml.Unmarshal(data, &m); err != nil {
 		return App{}, fmt.Errorf("read the manifest: %w", err)
 	}
 	a := App{
-		Name: m.Features.Bot.Name, NoHome: !m.Features.Home.Enabled, Commands: []string{}, Shortcuts: []Shortcut{},
+		Name: m.Features.Bot.Name, NoHome: !m.Features.Home.Enabled, NoDirect: !m.Features.Home.Messages, ReadOnly: m.Features.Home.ReadOnly,
+		Deaf: !m.Settings.Interactivity.Enabled, Commands: []string{}, Shortcuts: []Shortcut{},
 		Scopes: append([]string{}, m.OAuth.Scopes.Bot...), Events: append([]string{}, m.Settings.Events.Bot...),
 	}
 	for _, c := range m.Features.Commands {

@@ -37,7 +37,7 @@ func (s *Server) uploadURL(c *call) (object, error) {
 	if c.str("filename") == "" || err != nil || length < 1 {
 		return nil, refuse("invalid_arguments", "[ERROR] filename and length are required")
 	}
-	f := &file{id: s.newID("F"), name: c.str("filename"), alt: c.str("alt_txt"), team: c.team, length: length, upload: s.secret()}
+	f := &file{id: s.newID("F"), name: c.str("filename"), alt: c.str("alt_txt"), team: c.team, by: c.team.bot.id, length: length, upload: s.secret()}
 	s.files[f.id] = f
 	return object{"upload_url": s.base + "/upload/" + f.id + "/" + f.upload, "file_id": f.id}, nil
 }
