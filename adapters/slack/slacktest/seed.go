@@ -81,6 +81,14 @@ func (s *Server) Bot(team string) string {
 	return ""
 }
 
+// SetApp changes what Slack knows of the app, as another manifest does. Workspaces
+// keep the scopes that they gave it.
+func (s *Server) SetApp(a App) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.opts.App = a
+}
+
 // User describes a person. Name is what is typed behind "@".
 type User struct {
 	Name, RealName, DisplayName string
