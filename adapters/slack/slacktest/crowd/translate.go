@@ -58,7 +58,7 @@ func (t *Translated) Respond(ctx context.Context, to chat.Token, r chat.Response
 		}
 	}
 	reply, private := r.(chat.Reply)
-	private = private && !reply.Public
+	private = !private || !reply.Public
 	who := locked(c, func() chat.UserID { return c.actors[to] })
 	before := c.direct(who)
 	if err := t.Adapter.Respond(ctx, to, locked(c, func() chat.Response { return c.response(r) })); err != nil {
