@@ -2,10 +2,13 @@ package slack_test
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/kith-community/kith/adapters/slack"
 	"github.com/kith-community/kith/adapters/slack/slacktest"
@@ -139,4 +142,44 @@ func TestTheDoublesPeople(t *testing.T) {
 	if v, ok := h.double.Home(string(h.ada)); !ok || !strings.Contains(string(v.Blocks), "Alpha") {
 		t.Errorf("the page is %s", v.Blocks)
 	}
+}
+
+// TestRemindersOnTheDouble: a thousand people whose conversations are not known are
+// written to as fast as its limits allow, and it refuses nothing.
+func TestRemindersOnTheDouble(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := slacktest.New(slacktest.Options{Forgetful: true})
+		team := d.AddTeam("kith")
+		api, dial, end := d.Pipe()
+		transport := &http.Transport{DialContext: dial}
+		a, err := slack.New(slack.Options{BotToken: slacktest.DefaultBotToken, AppToken: slacktest.DefaultAppToken, API: api, Client: &http.Client{Transport: transport}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		const n = 1000
+		began, space := time.Now(), chat.SpaceID("slack:"+team)
+		for i := range n {
+			who := chat.UserID(d.AddUser(team, slacktest.User{Name: fmt.Sprint("member", i)}))
+			for err = errors.New("not yet"); err != nil; {
+				var to chat.ConversationID
+				if to, err = a.Converse(t.Context(), space, []chat.UserID{who}); err == nil {
+					_, err = a.Send(t.Context(), chat.Outgoing{Space: space, To: to, Message: chat.Message{Text: "You meet tomorrow."}})
+				}
+				var early *chat.RateLimitError
+				if err != nil && !errors.As(err, &early) {
+					t.Fatal(err)
+				}
+				if early != nil {
+					time.Sleep(early.After)
+				}
+			}
+		}
+		took, counts := time.Since(began), d.Counts()
+		t.Logf("%d reminders in %v; %d were refused", n, took, counts.Limited)
+		if took > 160*time.Second || counts.Limited > 0 || counts.Posted != n {
+			t.Errorf("took %v, %d were posted and %d refused", took, counts.Posted, counts.Limited)
+		}
+		transport.CloseIdleConnections()
+		end()
+	})
 }

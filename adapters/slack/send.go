@@ -25,29 +25,19 @@ func (a *Adapter) Send(ctx context.Context, out chat.Outgoing) (chat.Receipt, er
 	if !ok {
 		return chat.Receipt{}, fmt.Errorf("%s: %w", out.To, chat.ErrNoConversation)
 	}
-	alone := to.direct() || person
-	priority := pace.Card
-	if alone {
-		priority = pace.Nudge
+	at, priority := place{heard: a.heard(to)}, pace.Card
+	if person || to.direct() {
+		at.heard, priority = false, pace.Nudge
 	}
-	team := teamOf(out.Space)
-	files, err := a.offered(ctx, team, out.Message, priority)
-	if err != nil {
-		return chat.Receipt{}, err
-	}
-	posted, err := a.post(ctx, team, to, out.Message, place{heard: !alone && a.heard(to)}, priority)
+	posted, err := a.postAll(ctx, teamOf(out.Space), to, out.Message, at, priority)
 	if err != nil {
 		return chat.Receipt{}, a.gone(err, out)
 	}
-	ref := chat.Ref{Space: out.Space, Conversation: out.To, Message: chat.MessageID(posted.ts)}
+	receipt := chat.Receipt{Ref: chat.Ref{Space: out.Space, Conversation: out.To, Message: chat.MessageID(posted.ts)}}
 	if person {
-		ref.Conversation = chat.ConversationID(posted.channel)
-		a.out.rooms.put(roomOf(team, string(out.To)), ref.Conversation)
+		receipt.Ref.Conversation = chat.ConversationID(posted.channel)
+		a.out.rooms.put(roomOf(teamOf(out.Space), string(out.To)), receipt.Ref.Conversation)
 	}
-	if err := a.share(ctx, team, files, where{posted.channel, to.thread}, posted.ts, priority); err != nil {
-		return chat.Receipt{}, errors.Join(err, a.Delete(ctx, ref)) // half a message is none
-	}
-	receipt := chat.Receipt{Ref: ref}
 	switch {
 	case out.Thread == "":
 	case to.thread != "": // there are no threads in threads
@@ -56,6 +46,24 @@ func (a *Adapter) Send(ctx context.Context, out chat.Outgoing) (chat.Receipt, er
 		receipt.Thread = where{posted.channel, posted.ts}.id()
 	}
 	return receipt, nil
+}
+
+// postAll posts a message and the files that follow it. Where they are refused, the
+// message goes, too: half a message is none.
+func (a *Adapter) postAll(ctx context.Context, team string, to where, m chat.Message, at place, p pace.Priority) (stamp, error) {
+	files, err := a.offered(ctx, team, m, p)
+	if err != nil {
+		return stamp{}, err
+	}
+	posted, err := a.post(ctx, team, to, m, at, p)
+	if err != nil {
+		return stamp{}, err
+	}
+	if err := a.share(ctx, team, files, where{posted.channel, to.thread}, posted.ts, p); err != nil {
+		ref := chat.Ref{Space: spaceOf(team), Conversation: where{posted.channel, to.thread}.id(), Message: chat.MessageID(posted.ts)}
+		return stamp{}, errors.Join(err, a.Delete(ctx, ref))
+	}
+	return posted, nil
 }
 
 // stamp is where something was posted.
