@@ -19,6 +19,7 @@ import (
 	"github.com/kith-community/kith/bot"
 	"github.com/kith-community/kith/bot/bottest"
 	"github.com/kith-community/kith/bot/chat"
+	"github.com/kith-community/kith/bot/chat/chatfake"
 	"github.com/kith-community/kith/bot/features"
 	"github.com/kith-community/kith/bot/features/agenda"
 	"github.com/kith-community/kith/bot/features/agenda/agendatest"
@@ -129,6 +130,7 @@ var unplayable = map[string]string{
 // folder's own.
 var played = map[string][]string{
 	"audit": {"questions", "setup", "audit"}, "privacy": {"questions", "helpers", "me", "setup", "privacy"},
+	"link":    {"questions", "helpers", "me", "link", "privacy"},
 	"mentors": {"mentors", "questions"}, "problems": {"problems", "me", "report", "audit", "privacy"},
 }
 
@@ -172,7 +174,12 @@ func playOnDiscord(t *testing.T, lender *storagetest.Lender, story string, engin
 	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))
 	db := lender.Lend(t, engine, clock.Now)
 	stage := discordStage(t, clock, db, log)
-	p, err := bottest.NewPlayer(t.Context(), bottest.Stage{World: stage, Space: stage.Space(), DB: db, Clock: clock, Features: featuresOf(story), Log: log})
+	p, err := bottest.NewPlayer(t.Context(), bottest.Stage{
+		World: stage, Space: stage.Space(), DB: db, Clock: clock, Features: featuresOf(story), Log: log,
+		Elsewhere: func() bottest.World {
+			return chatfake.New(bottest.Profiles["discord"], chatfake.WithSpace(bottest.Other), chatfake.WithClock(clock.Now))
+		},
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -188,7 +195,7 @@ func playOnDiscord(t *testing.T, lender *storagetest.Lender, story string, engin
 
 var (
 	number = regexp.MustCompile(`<#(t\d+|room:[a-z+]+|\d{15,})>`)
-	space  = regexp.MustCompile(`fake:kith|discord:\d+`)
+	space  = regexp.MustCompile(`fake:kith|discord:\d+|\((Fake|Discord)\)`)
 	breaks = regexp.MustCompile(`(?m)( /)+( |$)`)
 	cut    = regexp.MustCompile(`( \(?<#thread>\)?[.]?)?( Questions)?( \()?…`)
 )
