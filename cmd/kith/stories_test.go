@@ -12,6 +12,7 @@ import (
 	"github.com/kith-community/kith/bot"
 	"github.com/kith-community/kith/bot/bottest"
 	"github.com/kith-community/kith/bot/chat"
+	"github.com/kith-community/kith/bot/chat/chatfake"
 	"github.com/kith-community/kith/bot/features"
 	"github.com/kith-community/kith/bot/features/agenda"
 	"github.com/kith-community/kith/bot/features/agenda/agendatest"
@@ -96,6 +97,7 @@ func enginesOf(story string) []storagetest.Engine {
 // folder's own.
 var played = map[string][]string{
 	"audit": {"questions", "setup", "audit"}, "privacy": {"questions", "helpers", "me", "setup", "privacy"},
+	"link":    {"questions", "helpers", "me", "link", "privacy"},
 	"mentors": {"mentors", "questions"}, "problems": {"problems", "me", "report", "audit", "privacy"},
 }
 
@@ -139,7 +141,12 @@ func (at theatre) play(t *testing.T, lender *storagetest.Lender, story string, e
 	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))
 	db := lender.Lend(t, engine, clock.Now)
 	stage := at.stage(t, clock, log)
-	p, err := bottest.NewPlayer(t.Context(), bottest.Stage{World: stage, Space: stage.Space(), DB: db, Clock: clock, Features: featuresOf(story), Log: log})
+	p, err := bottest.NewPlayer(t.Context(), bottest.Stage{
+		World: stage, Space: stage.Space(), DB: db, Clock: clock, Features: featuresOf(story), Log: log,
+		Elsewhere: func() bottest.World {
+			return chatfake.New(bottest.Profiles["discord"], chatfake.WithSpace(bottest.Other), chatfake.WithClock(clock.Now))
+		},
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -155,7 +162,7 @@ func (at theatre) play(t *testing.T, lender *storagetest.Lender, story string, e
 
 var (
 	number = regexp.MustCompile(`<#(t\d+|room:[a-z+]+|\d{15,})>`)
-	space  = regexp.MustCompile(`fake:kith|discord:\d+|slack:T\w+`)
+	space  = regexp.MustCompile(`fake:kith|discord:\d+|slack:T\w+|\((Fake|Discord|Slack)\)`)
 	breaks = regexp.MustCompile(`(?m)( /)+( |$)`)
 	cut    = regexp.MustCompile(`( \(?<#thread>\)?[.]?)?( Questions)?( \()?…`)
 )
