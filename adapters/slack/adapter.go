@@ -55,6 +55,7 @@ import (
 
 	"golang.org/x/sync/singleflight"
 
+	"github.com/kith-community/kith/adapters/slack/pace"
 	"github.com/kith-community/kith/bot/chat"
 )
 
@@ -76,6 +77,10 @@ type Options struct {
 	// WithoutReplies is for an app that may not read channels: only what is
 	// addressed to Kith is heard.
 	WithoutReplies bool
+
+	// Unlimited is for a double of Slack without limits: requests keep none of them,
+	// and wait only when one is refused.
+	Unlimited bool
 
 	// Teams are the workspaces that were installed. Nil: the one of BotToken.
 	Teams Teams
@@ -131,6 +136,7 @@ func New(o Options) (*Adapter, error) {
 	return &Adapter{
 		opts: o, log: o.Log, teams: map[string]*team{}, sockets: newSockets(socketsEach),
 		answers: newLanes(), events: newLanes(), trouble: troubles{log: o.Log}, dial: (&net.Dialer{}).DialContext,
+		out: outbound{pace: pace.Pacer{Unlimited: o.Unlimited}},
 	}, nil
 }
 
