@@ -4,6 +4,42 @@
 //	team.go     one workspace: its token and who Kith is there
 //	id.go       what the contract's IDs are made of here
 //	errors.go   what Slack refuses
+//
+// What is heard:
+//
+//	run.go          from the beginning to the end
+//	sockets.go      connections; trouble.go says what is wrong with them
+//	http.go         the same over HTTP
+//	envelope.go     what Slack brings; recent.go knows what came before
+//	intake.go       what becomes of it; lanes.go: much at once, in order where it matters
+//	heard.go        what happens, and what people write; typed.go reads commands in it
+//	interaction.go  what people press, send in and pick
+//	asked.go        what waits for an answer
+//	respond.go      answers; replies.go those that are messages, byurl.go
+//
+// What Kith shows:
+//
+//	message.go  a message as blocks, and the text beside them
+//	blocks.go   each block, and what is pressed
+//	choice.go   what is chosen from
+//	parse.go    the contract's small Markdown as lines and spans
+//	rich.go     these as rich text
+//	markup.go   and as Slack's own markup, where there is no rich text
+//	place.go    where it is shown, and who is notified there
+//	fit.go      what is too long
+//	form.go     forms, and what comes back
+//	page.go     messages as modals and home tabs
+//	commands.go what commands are called here
+//
+// How it gets there:
+//
+//	call.go     one request, within the limits
+//	send.go     messages
+//	prepare.go  what must be known and uploaded before a message is drawn
+//	files.go    files
+//	rooms.go    conversations with people
+//	people.go   who people are
+//	known.go    what was found out lately
 package slack
 
 import (
@@ -11,8 +47,10 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"net"
 	"net/http"
 	"sync"
+	"sync/atomic"
 
 	"github.com/kith-community/kith/bot/chat"
 )
@@ -56,10 +94,22 @@ type Adapter struct {
 	opts Options
 	log  *slog.Logger
 
-	mu    sync.Mutex
-	teams map[string]*team // by ID
-	specs []chat.CommandSpec
-	sink  chat.Sink
+	sockets   *sockets
+	recent    recent
+	answers   *lanes // what people wait for
+	events    *lanes // what nobody waits for
+	questions questions
+	trouble   troubles
+	ending    atomic.Bool // nothing more is taken
+	dial      func(ctx context.Context, network, addr string) (net.Conn, error)
+
+	mu      sync.Mutex
+	teams   map[string]*team // by ID
+	specs   []chat.CommandSpec
+	sink    chat.Sink
+	working context.Context // of what is under way; ends a little after Run's
+
+	out outbound
 }
 
 // New makes an adapter. Nothing is sent yet.
@@ -73,7 +123,10 @@ func New(o Options) (*Adapter, error) {
 	o.API = cmp.Or(o.API, DefaultAPI)
 	o.Client = cmp.Or(o.Client, http.DefaultClient)
 	o.Log = cmp.Or(o.Log, slog.New(slog.DiscardHandler))
-	return &Adapter{opts: o, log: o.Log, teams: map[string]*team{}}, nil
+	return &Adapter{
+		opts: o, log: o.Log, teams: map[string]*team{}, sockets: newSockets(socketsEach),
+		answers: newLanes(), events: newLanes(), trouble: troubles{log: o.Log}, dial: (&net.Dialer{}).DialContext,
+	}, nil
 }
 
 // Name implements [chat.Platform].

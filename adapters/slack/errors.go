@@ -6,6 +6,7 @@ import (
 
 	slackgo "github.com/slack-go/slack"
 
+	"github.com/kith-community/kith/adapters/slack/pace"
 	"github.com/kith-community/kith/bot/chat"
 )
 
@@ -59,9 +60,12 @@ func code(err error) string {
 
 // meaning turns what Slack refuses into the contract's errors.
 func meaning(err error) error {
-	var limited *slackgo.RateLimitedError
-	if errors.As(err, &limited) {
-		return &chat.RateLimitError{After: limited.RetryAfter}
+	var early *pace.Limited
+	if errors.As(err, &early) {
+		return &chat.RateLimitError{After: early.After}
+	}
+	if after, limited := tooMany(err); limited {
+		return &chat.RateLimitError{After: after}
 	}
 	if is := meanings[code(err)]; is != nil {
 		return fmt.Errorf("%w: %w", is, err)

@@ -16,18 +16,22 @@ type team struct {
 	space chat.SpaceID
 	me    string // the bot's user ID
 	bot   string // the bot's bot ID
+	home  string // "https://kith.slack.com/"
 	api   *slackgo.Client
 }
 
 // team returns a workspace, which is asked who Kith is there when it is new.
 func (a *Adapter) team(ctx context.Context, id string) (*team, error) {
 	a.mu.Lock()
-	t := a.teams[id]
+	t, known := a.teams[id], len(a.teams)
 	a.mu.Unlock()
 	if t != nil {
 		return t, nil
 	}
 	token := a.opts.BotToken
+	if a.opts.Teams == nil && known > 0 {
+		return nil, fmt.Errorf("the token is not of workspace %s: %w", id, chat.ErrNotFound)
+	}
 	if a.opts.Teams != nil {
 		var err error
 		if token, err = a.opts.Teams.Token(ctx, id); err != nil {
@@ -54,7 +58,7 @@ func (a *Adapter) meet(ctx context.Context, token string) (*team, error) {
 	if is.TeamID == "" || is.UserID == "" {
 		return nil, errors.New("auth.test names no workspace")
 	}
-	t := &team{id: is.TeamID, space: spaceOf(is.TeamID), me: is.UserID, bot: is.BotID, api: api}
+	t := &team{id: is.TeamID, space: spaceOf(is.TeamID), me: is.UserID, bot: is.BotID, home: is.URL, api: api}
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.teams[t.id] = t

@@ -154,6 +154,11 @@ type (
 	Joined struct{ Header }
 	Left   struct{ Header }
 
+	// Removed is the bot put out of the space, by whoever uninstalled it or took its
+	// tokens back. It may come back, and then something else happens in the space
+	// later than At. Nobody is its actor.
+	Removed struct{ Header }
+
 	// Opened is a person looking at their home page, each time they do. It waits
 	// for no answer: the page is shown by [HomePage].
 	Opened struct{ Header }
