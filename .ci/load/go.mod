@@ -12,6 +12,7 @@ require (
 require (
 	github.com/goccy/go-yaml v1.19.2 // indirect
 	github.com/teambition/rrule-go v1.8.2 // indirect
+	github.com/yuin/goldmark v1.8.7 // indirect
 )
 
 require (

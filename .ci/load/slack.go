@@ -27,9 +27,9 @@ type workspace struct {
 	base          string // its address
 	n             int
 
-	ctx     context.Context // of what is under way
-	stop    func()
-	typing  sync.WaitGroup
+	ctx    context.Context // of what is under way
+	stop   func()
+	typing sync.WaitGroup
 }
 
 // answers is where a response_url of this double leads.
