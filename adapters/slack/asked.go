@@ -87,7 +87,8 @@ type asked struct {
 
 	answering sync.Mutex // one answer at a time
 	answered  bool
-	uses      int // of the response_url
+	uses      int  // of the response_url
+	closed    bool // the form is
 
 	mu      sync.Mutex
 	acked   bool

@@ -24,7 +24,7 @@ func TestFiles(t *testing.T) {
 		for to, thread := range map[chat.ConversationID]string{"C42": "1700000000.000001", "C42:1600000000.000100": "1600000000.000100", "D41": ""} {
 			a, side := connect(t)
 			looked := 0
-			side.always("files.info", func(request) reply {
+			side.always("files.info", func(apiCall) apiReply {
 				if looked++; looked < 3 {
 					return ok(`,"file":{"id":"F0001","mimetype":""}`)
 				}
@@ -69,7 +69,7 @@ func TestAPictureThatIsNotThere(t *testing.T) {
 				t.Errorf("%s: %d requests, the last with %s", what, len(sent), last)
 			}
 		}
-		side.always("files.info", func(request) reply { return ok(`,"file":{"id":"F0001"}`) })
+		side.always("files.info", func(apiCall) apiReply { return ok(`,"file":{"id":"F0001"}`) })
 		send("one that Slack does not get ready", 1)
 		side.always("files.info", refused("missing_scope"))
 		send("one that may not be looked at", 1)

@@ -106,8 +106,8 @@ func challenged(kind string, content json.RawMessage) string {
 	return o.Challenge
 }
 
-// request is one of Slack's that waits for its acknowledgement.
-type request struct {
+// caller is a request of Slack's that waits for its acknowledgement.
+type caller struct {
 	mu     sync.Mutex
 	over   bool
 	answer chan any
@@ -115,7 +115,7 @@ type request struct {
 
 var errRequestOver = errors.New("the request is over")
 
-func (r *request) ack(answer any) error {
+func (r *caller) ack(answer any) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.over {
@@ -127,7 +127,7 @@ func (r *request) ack(answer any) error {
 }
 
 // end is when nothing waits any more.
-func (r *request) end() {
+func (r *caller) end() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.over = true
@@ -142,7 +142,7 @@ func (a *Adapter) serve(w http.ResponseWriter, e envelope) {
 		http.Error(w, "Kith is starting or ending", http.StatusServiceUnavailable)
 		return
 	}
-	waiting := &request{answer: make(chan any, 1)}
+	waiting := &caller{answer: make(chan any, 1)}
 	e.ack = waiting.ack
 	a.take(e)
 	timer := time.NewTimer(answeredWithin)

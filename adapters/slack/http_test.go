@@ -106,7 +106,7 @@ func TestRequests(t *testing.T) {
 func TestAnswersOverHTTP(t *testing.T) {
 	t.Run("a command is answered in the same request", func(t *testing.T) {
 		o := newOffice(t)
-		o.replies(reply)
+		o.replies(privateReply)
 		got := o.posts(CommandsPath, typedForm(o.url()))
 		if !strings.Contains(got.Body.String(), `"response_type":"ephemeral"`) || !strings.Contains(got.Body.String(), "Only for you.") {
 			t.Errorf("got %d %s", got.Code, got.Body)
@@ -118,7 +118,7 @@ func TestAnswersOverHTTP(t *testing.T) {
 	})
 	t.Run("a form is answered in the same request", func(t *testing.T) {
 		o := newOffice(t)
-		o.replies(chat.Reject{Form: form, Errors: map[string]string{"title": "Say more."}})
+		o.replies(chat.Reject{Form: aForm, Errors: map[string]string{"title": "Say more."}})
 		got := o.posts(InteractivityPath, url.Values{"payload": {sentIn(origin{Channel: "C0ASK"})}}.Encode())
 		if got.Body.String() != `{"response_action":"errors","errors":{"title":"Say more."}}` {
 			t.Errorf("got %d %s", got.Code, got.Body)
@@ -126,7 +126,7 @@ func TestAnswersOverHTTP(t *testing.T) {
 	})
 	t.Run("a press is acknowledged", func(t *testing.T) {
 		o := newOffice(t)
-		o.replies(update)
+		o.replies(anUpdate)
 		got := o.posts(InteractivityPath, url.Values{"payload": {pressOn("")(o.url())}}.Encode())
 		if got.Code != http.StatusOK || got.Body.Len() > 0 {
 			t.Errorf("got %d %s", got.Code, got.Body)

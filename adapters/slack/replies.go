@@ -25,6 +25,7 @@ func (a *Adapter) privately(ctx context.Context, q *asked, m chat.Message) error
 		if !gone(err) {
 			return err
 		}
+		q.closed = true
 	}
 	a.closes(ctx, q)
 	switch {

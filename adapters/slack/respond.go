@@ -118,7 +118,7 @@ func (a *Adapter) accept(ctx context.Context, q *asked) error {
 
 // closes ends a form, before what it led to is shown elsewhere.
 func (a *Adapter) closes(ctx context.Context, q *asked) {
-	if q.kind != asForm {
+	if q.kind != asForm || q.closed {
 		return
 	}
 	err := a.accept(ctx, q)

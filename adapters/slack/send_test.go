@@ -155,7 +155,7 @@ func TestTooMany(t *testing.T) {
 		if _, err := a.Send(t.Context(), out); err != nil || len(side.of("chat.postMessage")) != 2 {
 			t.Errorf("got %v after %d requests", err, len(side.of("chat.postMessage")))
 		}
-		side.once("chat.postMessage", func(request) reply { return reply{status: 429} })
+		side.once("chat.postMessage", func(apiCall) apiReply { return apiReply{status: 429} })
 		if _, err := a.Send(t.Context(), out); !errors.As(err, &early) || early.After != unsaid {
 			t.Errorf("without a time: got %v", err)
 		}
@@ -167,12 +167,14 @@ func TestTooMany(t *testing.T) {
 func TestPostsAreNeverRepeated(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		a, side := connect(t)
-		broken := func(request) reply { return reply{err: &net.OpError{Op: "read", Err: errors.New("connection reset")}} }
+		broken := func(apiCall) apiReply {
+			return apiReply{err: &net.OpError{Op: "read", Err: errors.New("connection reset")}}
+		}
 		side.once("chat.postMessage", broken)
 		if _, err := a.Send(t.Context(), chat.Outgoing{Space: aSpace, To: "C42", Message: says("Hello.")}); err == nil || len(side.of("chat.postMessage")) != 1 {
 			t.Errorf("got %v after %d requests", err, len(side.of("chat.postMessage")))
 		}
-		side.once("chat.postMessage", func(request) reply { return reply{status: 503} })
+		side.once("chat.postMessage", func(apiCall) apiReply { return apiReply{status: 503} })
 		if _, err := a.Send(t.Context(), chat.Outgoing{Space: aSpace, To: "C42", Message: says("Hello.")}); err == nil || len(side.of("chat.postMessage")) != 2 {
 			t.Errorf("got %v after %d requests", err, len(side.of("chat.postMessage")))
 		}

@@ -211,6 +211,7 @@ func TestGarbage(t *testing.T) {
 			l.Litter(with)
 			acknowledgedAtOnce(t, l.Delivery.Deliver(t.Context(), written(n)))
 		}
+		synctest.Wait()
 		if late := l.Counts().Late; late != 2*socketsEach {
 			t.Errorf("of the garbage with an ID %d were acknowledged, want %d", late, 2*socketsEach)
 		}
