@@ -19,10 +19,12 @@ import (
 // was told, by the words in it.
 type noting struct {
 	platform chat.Platform
+	takes    time.Duration // as long as this, or less
 
-	mu   sync.Mutex
-	told map[string]int
-	late map[string]bool // an answer was not taken any more
+	mu    sync.Mutex
+	count int
+	told  map[string]int
+	late  map[string]bool // an answer was not taken any more
 }
 
 func (n *noting) Deliver(ctx context.Context, e chat.Event) error {
@@ -37,7 +39,10 @@ func (n *noting) Deliver(ctx context.Context, e chat.Event) error {
 	}
 	n.mu.Lock()
 	n.told[words]++
+	n.count++
+	takes := n.takes * time.Duration(n.count%5) / 4
 	n.mu.Unlock()
+	time.Sleep(takes)
 	h := e.Head()
 	if h.Reply == "" {
 		return nil
@@ -65,6 +70,7 @@ type scene struct {
 	a             *Adapter
 	sink          *noting
 	team, channel string
+	rooms         []string // where people write
 	who           []string
 
 	n      int
@@ -82,8 +88,13 @@ func stage(t *testing.T, o slacktest.Options) (s *scene, end func()) {
 	s.team = s.AddTeam("Kith")
 	s.channel = s.AddChannel(s.team, slacktest.Public, "questions", s.Bot(s.team))
 	for i := range 10 {
+		s.rooms = append(s.rooms, s.AddChannel(s.team, slacktest.Public, fmt.Sprintf("room%d", i), s.Bot(s.team)))
+	}
+	for i := range 10 {
 		who := s.AddUser(s.team, slacktest.User{Name: fmt.Sprintf("person%d", i)})
-		s.Put(s.channel, who, true)
+		for _, room := range append(s.rooms, s.channel) {
+			s.Put(room, who, true)
+		}
 		s.who = append(s.who, who)
 	}
 	api, dial, shut := s.Pipe()
@@ -143,11 +154,13 @@ func (s *scene) type3() (all []string) {
 	return all
 }
 
-// write3 lets three people write something in the channel.
+// write3 lets three people write something, each in a channel of their own: what is
+// written in one is told in its order.
 func (s *scene) write3() (all []string) {
 	for range 3 {
+		room := s.rooms[s.n%len(s.rooms)]
 		all = append(all, s.act("message", func(who, words string) (slacktest.Done, error) {
-			return s.Post(s.t.Context(), who, s.channel, "", words)
+			return s.Post(s.t.Context(), who, room, "", words)
 		}))
 	}
 	return all
