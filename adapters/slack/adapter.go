@@ -4,6 +4,7 @@
 //	team.go     one workspace: its token and who Kith is there
 //	id.go       what the contract's IDs are made of here
 //	errors.go   what Slack refuses
+//	client.go   how Slack is reached
 //
 // What is heard:
 //
@@ -39,7 +40,7 @@
 //	prepare.go  what must be known and uploaded before a message is drawn
 //	files.go    files
 //	rooms.go    conversations with people
-//	people.go   who people are
+//	people.go   who people are; members.go learns it of all at the start
 //	known.go    what was found out lately
 package slack
 
@@ -85,7 +86,7 @@ type Options struct {
 	// Teams are the workspaces that were installed. Nil: the one of BotToken.
 	Teams Teams
 
-	Client *http.Client // [http.DefaultClient]
+	Client *http.Client // nil: one that keeps connections and gives up
 	Log    *slog.Logger
 }
 
@@ -131,7 +132,9 @@ func New(o Options) (*Adapter, error) {
 		return nil, errors.New("neither an app-level token nor a signing secret is set")
 	}
 	o.API = cmp.Or(o.API, DefaultAPI)
-	o.Client = cmp.Or(o.Client, http.DefaultClient)
+	if o.Client == nil {
+		o.Client = newClient()
+	}
 	o.Log = cmp.Or(o.Log, slog.New(slog.DiscardHandler))
 	return &Adapter{
 		opts: o, log: o.Log, teams: map[string]*team{}, sockets: newSockets(socketsEach),

@@ -98,7 +98,7 @@ func (p *Pacer) enter(ctx context.Context, c Call) (*ticket, error) {
 		return t, nil
 	}
 	deadline, bound := ctx.Deadline()
-	if bound && at.After(deadline) || c.Patience > 0 && at.Sub(now) > c.Patience {
+	if bound && w.behind(t, at).After(deadline) || c.Patience > 0 && at.Sub(now) > c.Patience {
 		return nil, &Limited{After: at.Sub(now)}
 	}
 	t.turn = make(chan struct{})
