@@ -4,6 +4,7 @@
 //	team.go     one workspace: its token and who Kith is there
 //	id.go       what the contract's IDs are made of here
 //	errors.go   what Slack refuses
+//	client.go   how Slack is reached
 //
 // What is heard:
 //
@@ -23,6 +24,7 @@
 //	blocks.go   each block, and what is pressed
 //	choice.go   what is chosen from
 //	parse.go    the contract's small Markdown as lines and spans
+//	tokens.go   the contract's tokens in it, and addresses
 //	rich.go     these as rich text
 //	markup.go   and as Slack's own markup, where there is no rich text
 //	place.go    where it is shown, and who is notified there
@@ -38,7 +40,7 @@
 //	prepare.go  what must be known and uploaded before a message is drawn
 //	files.go    files
 //	rooms.go    conversations with people
-//	people.go   who people are
+//	people.go   who people are; members.go learns it of all at the start
 //	known.go    what was found out lately
 //
 // Before it runs:
@@ -60,6 +62,7 @@ import (
 
 	"golang.org/x/sync/singleflight"
 
+	"github.com/kith-community/kith/adapters/slack/pace"
 	"github.com/kith-community/kith/bot/chat"
 )
 
@@ -82,10 +85,14 @@ type Options struct {
 	// addressed to Kith is heard.
 	WithoutReplies bool
 
+	// Unlimited is for a double of Slack without limits: requests keep none of them,
+	// and wait only when one is refused.
+	Unlimited bool
+
 	// Teams are the workspaces that were installed. Nil: the one of BotToken.
 	Teams Teams
 
-	Client *http.Client // [http.DefaultClient]
+	Client *http.Client // nil: one that keeps connections and gives up
 	Log    *slog.Logger
 }
 
@@ -131,11 +138,14 @@ func New(o Options) (*Adapter, error) {
 		return nil, errors.New("neither an app-level token nor a signing secret is set")
 	}
 	o.API = cmp.Or(o.API, DefaultAPI)
-	o.Client = cmp.Or(o.Client, http.DefaultClient)
+	if o.Client == nil {
+		o.Client = newClient()
+	}
 	o.Log = cmp.Or(o.Log, slog.New(slog.DiscardHandler))
 	return &Adapter{
 		opts: o, log: o.Log, teams: map[string]*team{}, sockets: newSockets(socketsEach),
 		answers: newLanes(), events: newLanes(), trouble: troubles{log: o.Log}, dial: (&net.Dialer{}).DialContext,
+		out: outbound{pace: pace.Pacer{Unlimited: o.Unlimited}},
 	}, nil
 }
 

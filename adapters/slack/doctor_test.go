@@ -31,7 +31,7 @@ func healthy() (replies, string) {
 	}, strings.Join(scopes, ",")
 }
 
-func slackThat(t *testing.T, answers replies, scopes string) string {
+func standIn(t *testing.T, answers replies, scopes string) string {
 	t.Helper()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		answer := answers[strings.TrimPrefix(r.URL.Path, "/api/")]
@@ -106,7 +106,7 @@ func TestExamine(t *testing.T) {
 			answers, scopes := healthy()
 			o := Options{BotToken: "xoxb-1", AppToken: "xapp-1-A01-1-ff"}
 			c.harm(answers, &o)
-			o.API = slackThat(t, answers, scopes)
+			o.API = standIn(t, answers, scopes)
 			health, err := Examine(t.Context(), o, uses)
 			if err != nil {
 				t.Fatal(err)
@@ -137,7 +137,7 @@ func TestExamineNamesEachScope(t *testing.T) {
 				granted = append(granted, name)
 			}
 		}
-		o := Options{BotToken: "xoxb-1", AppToken: "xapp-1-A01-1-ff", API: slackThat(t, answers, strings.Join(granted, ", "))}
+		o := Options{BotToken: "xoxb-1", AppToken: "xapp-1-A01-1-ff", API: standIn(t, answers, strings.Join(granted, ", "))}
 		health, err := Examine(t.Context(), o, nil)
 		if err != nil {
 			t.Fatal(err)
@@ -174,7 +174,7 @@ func (i installed) All(context.Context) ([]string, error) {
 
 func TestExamineInstallations(t *testing.T) {
 	answers, scopes := healthy()
-	o := Options{SigningSecret: "0123456789abcdef", API: slackThat(t, answers, scopes), Teams: installed{"T01": "xoxb-1", "T02": ""}}
+	o := Options{SigningSecret: "0123456789abcdef", API: standIn(t, answers, scopes), Teams: installed{"T01": "xoxb-1", "T02": ""}}
 	health, err := Examine(t.Context(), o, nil)
 	if err != nil || !slices.Equal(health.Workspaces, []string{"Gophers"}) {
 		t.Errorf("got %q and %v", health.Workspaces, err)
