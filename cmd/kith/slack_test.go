@@ -47,7 +47,7 @@ func TestSlackSettings(t *testing.T) {
 		{"a secret alone", []string{"KITH_SLACK_SIGNING_SECRET=" + signing}, "KITH_SLACK_SIGNING_SECRET is set, and KITH_SLACK_BOT_TOKEN is not"},
 		{"replies alone", []string{"KITH_SLACK_WITHOUT_REPLIES=true"}, "KITH_SLACK_WITHOUT_REPLIES is set, and"},
 		{"no such answer", append(sockets, "KITH_SLACK_WITHOUT_REPLIES=perhaps"), "KITH_SLACK_WITHOUT_REPLIES must be true or false"},
-		{"a token for the secret", append(sockets, "KITH_SLACK_SIGNING_SECRET=xoxb-geheim"), "KITH_SLACK_SIGNING_SECRET must be the Signing Secret"},
+		{"a token for the secret", append(sockets, "KITH_SLACK_SIGNING_SECRET=xoxb-1-2-3-4-5-6-7-8-geheim"), "KITH_SLACK_SIGNING_SECRET must be the Signing Secret"},
 		{"a short secret", append(sockets, "KITH_SLACK_SIGNING_SECRET=0123"), "KITH_SLACK_SIGNING_SECRET must be the Signing Secret"},
 		{"a prefix with other letters", append(sockets, "KITH_SLACK_PREFIX=Kith "), "the prefix must be at most 16 of a-z"},
 		{"a slash in the prefix", append(sockets, "KITH_SLACK_PREFIX=/kith-"), "the prefix must be"},
