@@ -121,6 +121,16 @@ func TestManifestCommand(t *testing.T) {
 			t.Errorf("%q is missing in\n%s", want, out)
 		}
 	}
+	specs, err := commands(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, spec := range specs {
+		summary := spec.Summary["en"]
+		if strings.Contains(spec.Name, " ") && strings.Contains(out, "  description: "+summary+"\n    usage_hint:") {
+			t.Errorf("the commands around %q have no sentence of their own, but %q", spec.Name, summary)
+		}
+	}
 	if longest := 8000; len(out[strings.LastIndex(out, "\n# ")+3:]) > longest {
 		t.Errorf("the link has more than %d letters, which not every browser and proxy takes", longest)
 	}
