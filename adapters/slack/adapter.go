@@ -23,6 +23,7 @@
 //	blocks.go   each block, and what is pressed
 //	choice.go   what is chosen from
 //	parse.go    the contract's small Markdown as lines and spans
+//	tokens.go   the contract's tokens in it, and addresses
 //	rich.go     these as rich text
 //	markup.go   and as Slack's own markup, where there is no rich text
 //	place.go    where it is shown, and who is notified there

@@ -64,11 +64,9 @@ func inside(b *slackgo.RichTextBlock) (all []*[]slackgo.RichTextSectionElement) 
 			all = append(all, &e.Elements)
 		case *slackgo.RichTextPreformatted:
 			all = append(all, &e.Elements)
-		case *slackgo.RichTextList:
+		case *richList:
 			for _, item := range e.Elements {
-				if item, ok := item.(*slackgo.RichTextSection); ok {
-					all = append(all, &item.Elements)
-				}
+				all = append(all, &item.Elements)
 			}
 		}
 	}
@@ -79,7 +77,7 @@ func inside(b *slackgo.RichTextBlock) (all []*[]slackgo.RichTextSectionElement) 
 // when there is but one left.
 func dropLast(b *slackgo.RichTextBlock, n int) bool {
 	last := len(b.Elements) - 1
-	if list, ok := b.Elements[last].(*slackgo.RichTextList); ok && len(list.Elements) > 1 {
+	if list, ok := b.Elements[last].(*richList); ok && len(list.Elements) > 1 {
 		list.Elements = list.Elements[:max(1, len(list.Elements)-n)]
 		return true
 	}

@@ -43,12 +43,14 @@ func TestForms(t *testing.T) {
 		if err := limits.CheckView(v); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
+		shaped(t, "modal", name, v)
 		golden(t, name, v)
 	}
 	home := drawHome(samples()["blocks"], inChannel())
 	if err := limits.CheckView(home); err != nil {
 		t.Error(err)
 	}
+	shaped(t, "home", "home", home)
 	golden(t, "home", home)
 }
 

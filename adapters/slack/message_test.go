@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/kith-community/kith/adapters/slack/limits"
+	"github.com/kith-community/kith/adapters/slack/slacktest/schema"
 	"github.com/kith-community/kith/bot/chat"
 )
 
@@ -56,7 +57,7 @@ func samples() map[string]chat.Message {
 func inChannel() place {
 	return place{
 		team: aTeam, home: "https://kith.slack.com/", heard: true, names: map[chat.UserID]string{"U42": "Grace", "U43": "Linus"},
-		pictures: map[string]string{"Übersicht 1.png": "F0001"},
+		pictures: map[string]picture{"Übersicht 1.png": {id: "F0001"}},
 	}
 }
 
@@ -69,10 +70,19 @@ func TestDrawn(t *testing.T) {
 		if err := limits.CheckMessage(blocks, text); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
+		shaped(t, "message", name, blocks)
 		golden(t, name, map[string]any{"blocks": blocks, "text": text})
 	}
 	blocks, text := draw(samples()["blocks"], place{})
+	shaped(t, "message", "blocks-alone", blocks)
 	golden(t, "blocks-alone", map[string]any{"blocks": blocks, "text": text})
+}
+
+// shaped holds something drawn against Slack's own types, where this machine has
+// them; .ci/run makes sure that one does.
+func shaped(t *testing.T, kind, name string, drawn any) {
+	t.Helper()
+	schema.Check(func(err error) { t.Errorf("%s: %v", name, err) })(kind, must(json.Marshal(drawn)))
 }
 
 // golden compares with testdata/drawn. With KITH_GOLDEN=write it writes instead.
@@ -130,6 +140,7 @@ func TestTheLongestMessages(t *testing.T) {
 			if err := limits.CheckMessage(blocks, words); err != nil {
 				t.Error(err)
 			}
+			shaped(t, "message", name, blocks)
 			if pressed := strings.Count(string(must(json.Marshal(blocks))), `"type":"button"`); pressed != 25 {
 				t.Errorf("%d buttons are left", pressed)
 			}
@@ -173,5 +184,13 @@ func TestCommandsHaveTheirNamesHere(t *testing.T) {
 		if got := CommandName("", name); got != want {
 			t.Errorf("%q is called %q, want %q", name, got, want)
 		}
+	}
+}
+
+func BenchmarkDraw(b *testing.B) {
+	m := samples()["blocks"]
+	b.ReportAllocs()
+	for b.Loop() {
+		draw(m, inChannel())
 	}
 }

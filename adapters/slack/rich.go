@@ -60,15 +60,28 @@ func (p place) quoted(lines []line) []slackgo.RichTextElement {
 	return []slackgo.RichTextElement{quote(p.joined(lines))}
 }
 
+// richList is a list. slack-go's own always has an offset, which Slack's types know
+// nothing of.
+type richList struct {
+	Type     slackgo.RichTextElementType     `json:"type"`
+	Style    slackgo.RichTextListElementType `json:"style"`
+	Indent   int                             `json:"indent,omitempty"`
+	Offset   int                             `json:"offset,omitempty"` // what its first number is more than 1
+	Elements []*slackgo.RichTextSection      `json:"elements"`
+}
+
+// RichTextElementType implements [slackgo.RichTextElement].
+func (*richList) RichTextElementType() slackgo.RichTextElementType { return slackgo.RTEList }
+
 func (p place) list(lines []line) slackgo.RichTextElement {
-	l := slackgo.NewRichTextList(slackgo.RTEListBullet, lines[0].indent)
+	l := &richList{Type: slackgo.RTEList, Style: slackgo.RTEListBullet, Indent: lines[0].indent}
 	if lines[0].number > 0 {
 		l.Style, l.Offset = slackgo.RTEListOrdered, lines[0].number-1
 	}
 	for i, line := range lines {
 		section := p.elements(line.spans)
 		if i > 0 && line.more {
-			last := l.Elements[len(l.Elements)-1].(*slackgo.RichTextSection)
+			last := l.Elements[len(l.Elements)-1]
 			last.Elements = append(append(last.Elements, slackgo.NewRichTextSectionTextElement("\n", nil)), section...)
 			continue
 		}

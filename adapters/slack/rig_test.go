@@ -24,57 +24,57 @@ const (
 // unless a test says otherwise.
 type api struct {
 	mu      sync.Mutex
-	calls   []request
+	calls   []apiCall
 	posted  int
-	answers map[string]func(request) reply // by method
-	limits  *allowance                     // nil: as much as one likes
-	takes   time.Duration                  // for every request
+	answers map[string]func(apiCall) apiReply // by method
+	limits  *allowance                        // nil: as much as one likes
+	takes   time.Duration                     // for every request
 }
 
-type request struct {
+type apiCall struct {
 	method string
 	values url.Values
 	at     time.Time
 }
 
-type reply struct {
+type apiReply struct {
 	status int // 0: 200
 	header http.Header
 	body   string
 	err    error // the connection breaks
 }
 
-func ok(format string, args ...any) reply {
-	return reply{body: `{"ok":true` + fmt.Sprintf(format, args...) + `}`}
+func ok(format string, args ...any) apiReply {
+	return apiReply{body: `{"ok":true` + fmt.Sprintf(format, args...) + `}`}
 }
 
-func refused(code string) func(request) reply {
-	return func(request) reply { return reply{body: `{"ok":false,"error":"` + code + `"}`} }
+func refused(code string) func(apiCall) apiReply {
+	return func(apiCall) apiReply { return apiReply{body: `{"ok":false,"error":"` + code + `"}`} }
 }
 
-func tooSoon(seconds string) func(request) reply {
-	return func(request) reply { return reply{status: 429, header: http.Header{"Retry-After": {seconds}}} }
+func tooSoon(seconds string) func(apiCall) apiReply {
+	return func(apiCall) apiReply { return apiReply{status: 429, header: http.Header{"Retry-After": {seconds}}} }
 }
 
 // once answers like this the first time, and then as ever.
-func (s *api) once(method string, answer func(request) reply) {
+func (s *api) once(method string, answer func(apiCall) apiReply) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	before := s.answers[method]
-	s.answers[method] = func(r request) reply {
+	s.answers[method] = func(r apiCall) apiReply {
 		s.answers[method] = before
 		return answer(r)
 	}
 }
 
-func (s *api) always(method string, answer func(request) reply) {
+func (s *api) always(method string, answer func(apiCall) apiReply) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.answers[method] = answer
 }
 
 // of are the requests of one method.
-func (s *api) of(method string) (all []request) {
+func (s *api) of(method string) (all []apiCall) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, r := range s.calls {
@@ -90,7 +90,7 @@ func (s *api) RoundTrip(r *http.Request) (*http.Response, error) {
 	if r.Body != nil {
 		body, _ = io.ReadAll(r.Body)
 	}
-	is := request{method: r.URL.Path[strings.LastIndexByte(r.URL.Path, '/')+1:], values: r.URL.Query(), at: time.Now()}
+	is := apiCall{method: r.URL.Path[strings.LastIndexByte(r.URL.Path, '/')+1:], values: r.URL.Query(), at: time.Now()}
 	if strings.HasPrefix(r.Header.Get("Content-Type"), "application/json") {
 		is.values.Set("json", string(body))
 	} else if form, err := url.ParseQuery(string(body)); err == nil {
@@ -99,7 +99,7 @@ func (s *api) RoundTrip(r *http.Request) (*http.Response, error) {
 	time.Sleep(s.takes)
 	s.mu.Lock()
 	s.calls = append(s.calls, is)
-	out, late := reply{}, false
+	out, late := apiReply{}, false
 	if s.limits != nil {
 		out, late = s.limits.refuse(is)
 	}
@@ -121,7 +121,7 @@ func (s *api) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 // answer is what Slack says. The lock is held.
-func (s *api) answer(r request) reply {
+func (s *api) answer(r apiCall) apiReply {
 	if f := s.answers[r.method]; f != nil {
 		return f(r)
 	}
@@ -145,8 +145,6 @@ func (s *api) answer(r request) reply {
 		return ok(`,"user":{"id":%q,"name":"ada","tz":"Europe/Berlin","locale":"de-DE","real_name":"Ada Lovelace","profile":{"display_name":"Ada *L*"}}`, r.values.Get("user"))
 	case "files.getUploadURLExternal":
 		return ok(`,"upload_url":"https://slack.test/upload/F0001","file_id":"F0001"`)
-	case "files.info":
-		return ok(`,"file":{"id":"F0001","mimetype":"image/png"}`)
 	}
 	return ok("")
 }
@@ -154,7 +152,7 @@ func (s *api) answer(r request) reply {
 // connect is an adapter that speaks to this side.
 func connect(t *testing.T) (*Adapter, *api) {
 	t.Helper()
-	side := &api{answers: map[string]func(request) reply{}}
+	side := &api{answers: map[string]func(apiCall) apiReply{}}
 	a, err := New(Options{BotToken: "xoxb-1", AppToken: "xapp-1", API: "https://slack.test/api/", Client: &http.Client{Transport: side}})
 	if err != nil {
 		t.Fatal(err)

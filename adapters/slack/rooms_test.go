@@ -95,12 +95,12 @@ func TestUser(t *testing.T) {
 		"a bot":         {`"is_bot":true,"profile":{"real_name":"Bot"}`, chat.User{ID: "U41", Name: "Bot", Bot: true}},
 		"without names": {`"is_bot":false`, chat.User{ID: "U41", Name: "U41"}},
 	} {
-		side.once("users.info", func(request) reply { return ok(`,"user":{"id":"U41",%s}`, body.says) })
+		side.once("users.info", func(apiCall) apiReply { return ok(`,"user":{"id":"U41",%s}`, body.says) })
 		if u, err := a.User(t.Context(), aSpace, "U41"); u != body.want || err != nil {
 			t.Errorf("%s: got %+v, %v", name, u, err)
 		}
 	}
-	side.once("users.info", func(request) reply { return ok(`,"user":{"id":"U41","deleted":true}`) })
+	side.once("users.info", func(apiCall) apiReply { return ok(`,"user":{"id":"U41","deleted":true}`) })
 	if _, err := a.User(t.Context(), aSpace, "U41"); !errors.Is(err, chat.ErrNotFound) {
 		t.Errorf("deactivated: %v", err)
 	}

@@ -26,6 +26,7 @@ func TestSend(t *testing.T) {
 		{"into a channel", chat.Outgoing{To: "C42", Message: says("Hello.")}, "C42", "", "C42", ""},
 		{"and a thread begins", chat.Outgoing{To: "C42", Message: says("Hello."), Thread: "About it"}, "C42", "", "C42", "C42:1700000000.000001"},
 		{"into a thread", chat.Outgoing{To: "C42:1600000000.000100", Message: says("Hello.")}, "C42", "1600000000.000100", "C42:1600000000.000100", ""},
+		{"where no other thread begins", chat.Outgoing{To: "C42:1600000000.000100", Message: says("Hello."), Thread: "About it"}, "C42", "1600000000.000100", "C42:1600000000.000100", "C42:1600000000.000100"},
 		{"to somebody", chat.Outgoing{To: "D41", Message: says("Hello.")}, "D41", "", "D41", ""},
 		{"to somebody who was not written to before", chat.Outgoing{To: "U41", Message: says("Hello.")}, "U41", "", "D41", ""},
 	} {
@@ -155,7 +156,7 @@ func TestTooMany(t *testing.T) {
 		if _, err := a.Send(t.Context(), out); err != nil || len(side.of("chat.postMessage")) != 2 {
 			t.Errorf("got %v after %d requests", err, len(side.of("chat.postMessage")))
 		}
-		side.once("chat.postMessage", func(request) reply { return reply{status: 429} })
+		side.once("chat.postMessage", func(apiCall) apiReply { return apiReply{status: 429} })
 		if _, err := a.Send(t.Context(), out); !errors.As(err, &early) || early.After != unsaid {
 			t.Errorf("without a time: got %v", err)
 		}
@@ -167,12 +168,14 @@ func TestTooMany(t *testing.T) {
 func TestPostsAreNeverRepeated(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		a, side := connect(t)
-		broken := func(request) reply { return reply{err: &net.OpError{Op: "read", Err: errors.New("connection reset")}} }
+		broken := func(apiCall) apiReply {
+			return apiReply{err: &net.OpError{Op: "read", Err: errors.New("connection reset")}}
+		}
 		side.once("chat.postMessage", broken)
 		if _, err := a.Send(t.Context(), chat.Outgoing{Space: aSpace, To: "C42", Message: says("Hello.")}); err == nil || len(side.of("chat.postMessage")) != 1 {
 			t.Errorf("got %v after %d requests", err, len(side.of("chat.postMessage")))
 		}
-		side.once("chat.postMessage", func(request) reply { return reply{status: 503} })
+		side.once("chat.postMessage", func(apiCall) apiReply { return apiReply{status: 503} })
 		if _, err := a.Send(t.Context(), chat.Outgoing{Space: aSpace, To: "C42", Message: says("Hello.")}); err == nil || len(side.of("chat.postMessage")) != 2 {
 			t.Errorf("got %v after %d requests", err, len(side.of("chat.postMessage")))
 		}

@@ -65,6 +65,10 @@ func (a *Adapter) meet(ctx context.Context, token string) (*team, error) {
 	return t, nil
 }
 
+// Renew forgets what is known of a workspace that was installed anew: its token is
+// another one.
+func (a *Adapter) Renew(id string) { a.leave(id) }
+
 // leave forgets a workspace.
 func (a *Adapter) leave(id string) {
 	a.mu.Lock()

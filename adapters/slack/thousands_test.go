@@ -29,14 +29,14 @@ type allowance struct {
 // limits"; "several hundred" messages are taken to be four.
 var perMinute = map[string]int{"chat.postMessage": 400, "conversations.open": 50, "users.info": 100, "views.open": 100, "chat.update": 50}
 
-func (a *allowance) refuse(r request) (reply, bool) {
+func (a *allowance) refuse(r apiCall) (apiReply, bool) {
 	if most := perMinute[r.method]; most > 0 && !a.take(r.method, most, time.Minute, r.at) {
 		return tooSoon("30")(r), true
 	}
 	if r.method == "chat.postMessage" && !a.take(r.values.Get("channel"), 8, 4*time.Second, r.at) {
 		return tooSoon("1")(r), true
 	}
-	return reply{}, false
+	return apiReply{}, false
 }
 
 func (a *allowance) take(what string, most int, in time.Duration, now time.Time) bool {

@@ -113,7 +113,7 @@ func (p *program) perform(ctx context.Context, how *performance, script string) 
 	}
 	defer db.Close()
 	player, err := bottest.NewPlayer(ctx, bottest.Stage{
-		World: chatfake.New(bottest.Profiles[how.platform]), Space: chatfake.Space, DB: db, Clock: clock,
+		World: chatfake.New(bottest.Profiles[how.platform], chatfake.WithClock(clock.Now)), Space: chatfake.Space, DB: db, Clock: clock,
 		Features: features.All, Log: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {

@@ -40,14 +40,7 @@ func inBubble(t *testing.T, o delivery.Options, test func(t *testing.T, r *rig))
 		r.client = &http.Client{Transport: transport}
 		o.Client = r.client
 		r.Delivery = delivery.New(o)
-		mux := http.NewServeMux()
-		mux.HandleFunc(delivery.SocketPath, r.ServeSocket)
-		mux.HandleFunc("/api/apps.connections.open", func(w http.ResponseWriter, _ *http.Request) {
-			w.Header().Set("Content-Type", "application/json")
-			address, code := r.Open(base)
-			_ = json.NewEncoder(w).Encode(map[string]any{"ok": code == "", "url": address, "error": code})
-		})
-		defer serve(here, mux)()
+		defer serve(here, opens(r.Delivery, base))()
 		test(t, r)
 	})
 }

@@ -14,7 +14,7 @@ import (
 const Variable = "KITH_TEST_SLACK_SCHEMAS"
 
 // errNone says what is to be done.
-var errNone = errors.New("what is shown is not held against Slack's types: npm ci --prefix .ci/slack and npm run schemas --prefix .ci/slack, or set " + Variable)
+var errNone = errors.New("what is shown is not held against Slack's types: install Debian's packages nodejs and npm, then npm ci --prefix .ci/slack and npm run schemas --prefix .ci/slack, or set " + Variable)
 
 // Here are the shapes that this machine has: [Variable] names their file, or a
 // folder above has it as .ci/slack/schemas/shapes.json.
