@@ -45,7 +45,7 @@ func (d *Delivery) Twice(n int) {
 func (d *Delivery) Again() bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	defer d.wake()
+	defer d.counted.ring()
 	if d.last == nil || !d.send(d.last) {
 		return false
 	}
