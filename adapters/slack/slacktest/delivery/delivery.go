@@ -79,7 +79,7 @@ type Options struct {
 const (
 	DefaultAppID         = "A0DOUBLE0"
 	DefaultAppToken      = "xapp-1-A0DOUBLE0-1-double"
-	DefaultSigningSecret = "8f742231b10e8888abcd99yyyzzz85a5"
+	DefaultSigningSecret = "double-signing-secret"
 )
 
 // MaxSockets is how many connections an app may have. Source: Slack's

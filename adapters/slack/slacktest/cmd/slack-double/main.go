@@ -102,7 +102,7 @@ func run(ctx context.Context, args []string, in io.Reader, out io.Writer) error 
 	mux.HandleFunc("POST /double/", t.answer)
 	defer t.double.ServeOn(listener, base, mux)()
 	defer stop() // first: what is still brought to the app
-	said.say(fmt.Sprintf("Slack is here. A bot finds it with\n\n  SLACK_API_URL=%s/api/\n  KITH_SLACK_BOT_TOKEN=%s\n  KITH_SLACK_APP_TOKEN=%s\n  KITH_SLACK_SIGNING_SECRET=%s\n\nthe last one only over HTTP. %s\nType help to learn what can be done.",
+	said.say(fmt.Sprintf("Slack is here. A bot finds it with\n\n  SLACK_API_URL=%s/api/\n  KITH_SLACK_BOT_TOKEN=%s\n  KITH_SLACK_APP_TOKEN=%s\n  KITH_SLACK_SIGNING_SECRET=%s\n\nThe last one is for HTTP alone. %s\nType help to learn what can be done.",
 		base, slacktest.DefaultBotToken, slacktest.DefaultAppToken, slacktest.DefaultSigningSecret, t.describe()))
 
 	t.acting.Go(func() { t.watch(ctx) })
