@@ -175,7 +175,7 @@ func (o *office) brings(kind, id, body string) {
 // ack keeps an acknowledgement.
 func (o *office) ack(id string) ack {
 	return func(answer any) error {
-		if answer == notTaken {
+		if answer == errNotTaken {
 			return nil
 		}
 		content, err := json.Marshal(answer)
