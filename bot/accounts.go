@@ -83,7 +83,7 @@ func (r *Registry) SplitOff(ctx context.Context, tx *storage.Tx, person string, 
 	}
 	for _, table := range r.all.ofPersons() {
 		_, err := tx.Exec(ctx, `UPDATE `+table+` SET person = $4 WHERE person = $1 AND user_id = $3 AND space LIKE $2`,
-			person, people.OnPlatform(a.Platform), a.User, split)
+			person, a.Spaces(), a.User, split)
 		if err != nil {
 			return "", fmt.Errorf("split %s: %w", table, err)
 		}

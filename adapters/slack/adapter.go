@@ -4,11 +4,12 @@
 //	team.go     one workspace: its token and who Kith is there
 //	id.go       what the contract's IDs are made of here
 //	errors.go   what Slack refuses
+//	client.go   how Slack is reached
 //
 // What is heard:
 //
 //	run.go          from the beginning to the end
-//	sockets.go      connections, each a client.go; trouble.go says what is wrong with them
+//	sockets.go      connections; dial.go opens them; trouble.go says what is wrong with them
 //	acks.go         what is said on them
 //	http.go         the same over HTTP
 //	envelope.go     what Slack brings; recent.go knows what came before
@@ -40,7 +41,7 @@
 //	prepare.go  what must be known and uploaded before a message is drawn
 //	files.go    files
 //	rooms.go    conversations with people
-//	people.go   who people are
+//	people.go   who people are; members.go learns it of all at the start
 //	known.go    what was found out lately
 package slack
 
@@ -56,6 +57,7 @@ import (
 
 	"golang.org/x/sync/singleflight"
 
+	"github.com/kith-community/kith/adapters/slack/pace"
 	"github.com/kith-community/kith/bot/chat"
 )
 
@@ -78,10 +80,14 @@ type Options struct {
 	// addressed to Kith is heard.
 	WithoutReplies bool
 
+	// Unlimited is for a double of Slack without limits: requests keep none of them,
+	// and wait only when one is refused.
+	Unlimited bool
+
 	// Teams are the workspaces that were installed. Nil: the one of BotToken.
 	Teams Teams
 
-	Client *http.Client // [http.DefaultClient]
+	Client *http.Client // nil: one that keeps connections and gives up
 	Log    *slog.Logger
 }
 
@@ -127,11 +133,14 @@ func New(o Options) (*Adapter, error) {
 		return nil, errors.New("neither an app-level token nor a signing secret is set")
 	}
 	o.API = cmp.Or(o.API, DefaultAPI)
-	o.Client = cmp.Or(o.Client, http.DefaultClient)
+	if o.Client == nil {
+		o.Client = newClient()
+	}
 	o.Log = cmp.Or(o.Log, slog.New(slog.DiscardHandler))
 	return &Adapter{
 		opts: o, log: o.Log, teams: map[string]*team{}, sockets: newSockets(socketsEach),
 		answers: newLanes(), events: newLanes(), trouble: troubles{log: o.Log}, dial: (&net.Dialer{}).DialContext,
+		out: outbound{pace: pace.Pacer{Unlimited: o.Unlimited}},
 	}, nil
 }
 

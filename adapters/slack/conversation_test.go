@@ -17,7 +17,7 @@ func TestActor(t *testing.T) {
 				t.Errorf("got %+v, want %+v", got, want)
 			}
 		}
-		if n := w.Counts().ByMethod["users.info"]; n != 1 {
+		if n := w.Counts().ByMethod["users.info"]; n > 1 {
 			t.Errorf("Slack was asked %d times who she is", n)
 		}
 		if _, err := w.Change(t.Context(), w.ada, func(u *slacktest.User) { u.Locale = "en-GB" }); err != nil {

@@ -132,10 +132,12 @@ func (o *office) Deliver(ctx context.Context, e chat.Event) error {
 	}
 	o.heard <- e
 	to := e.Head().Reply
-	if to == "" || say == nil && how == nil {
+	switch {
+	case to == "":
 		return nil
-	}
-	if how == nil {
+	case say == nil && how == nil:
+		return o.a.Respond(ctx, to, nil)
+	case how == nil:
 		how = func(to chat.Token) error { return o.a.Respond(ctx, to, say(e)) }
 	}
 	err := how(to)

@@ -2,11 +2,11 @@ package bottest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"regexp"
 
 	"github.com/kith-community/kith/bot/chat"
-	"github.com/kith-community/kith/bot/chat/chatfake"
 )
 
 // Other is the community on another platform.
@@ -43,11 +43,10 @@ func (p *Player) away(ctx context.Context, line string) error {
 
 // open connects the other platform.
 func (p *Player) open(ctx context.Context) error {
-	if p.Elsewhere != nil {
-		p.other = p.Elsewhere()
-	} else {
-		p.other = chatfake.New(p.World.Caps(), chatfake.WithSpace(Other), chatfake.WithClock(p.Clock.Now))
+	if p.Elsewhere == nil {
+		return errors.New("there is one platform on this stage")
 	}
+	p.other = p.Elsewhere()
 	p.other.Attach(p.core)
 	if err := p.core.Connect(ctx, p.other); err != nil {
 		return fmt.Errorf("elsewhere: %w", err)

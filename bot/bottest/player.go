@@ -48,7 +48,7 @@ type Stage struct {
 	Language string    // what everybody reads; "" for what they chose
 
 	// Elsewhere makes the community of another platform, [Other], when a story first
-	// speaks of one. Nil: people in memory, with the capabilities of World.
+	// speaks of one. Nil: there is none.
 	Elsewhere func() World
 }
 

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/kith-community/kith/bot/chat"
+	"github.com/kith-community/kith/bot/when"
 	"github.com/kith-community/kith/storage"
 )
 
@@ -66,6 +67,9 @@ func Merge(ctx context.Context, tx *storage.Tx, from, into string) error {
 		return err
 	}
 	agreed := Agreed(one, other)
+	if _, ok := when.Location(agreed.Zone); !ok {
+		agreed.Zone = "" // it was one when it was chosen
+	}
 	for _, statement := range []string{
 		`UPDATE identity SET person = $2 WHERE person = $1`,
 		`UPDATE member SET person = $2 WHERE person = $1`,
@@ -112,16 +116,13 @@ func Split(ctx context.Context, tx *storage.Tx, platform chat.PlatformName, user
 	if _, err := tx.Exec(ctx, `UPDATE identity SET person = $3 WHERE platform = $1 AND user_id = $2`, platform, user, person); err != nil {
 		return "", fmt.Errorf("split account: %w", err)
 	}
-	if _, err := tx.Exec(ctx, `UPDATE member SET person = $3 WHERE user_id = $2 AND space LIKE $1`, OnPlatform(platform), user, person); err != nil {
+	if _, err := tx.Exec(ctx, `UPDATE member SET person = $3 WHERE user_id = $2 AND space LIKE $1`, spacesOf(platform), user, person); err != nil {
 		return "", fmt.Errorf("split members: %w", err)
 	}
 	notifyPerson(tx, old)
 	notifyPerson(tx, person)
 	return person, nil
 }
-
-// OnPlatform is the pattern of LIKE that the IDs of a platform's spaces match.
-func OnPlatform(platform chat.PlatformName) string { return string(platform) + ":%" }
 
 // settings are what a person decided, also when they are a member of no space.
 func settings(ctx context.Context, tx *storage.Tx, person string) (Settings, error) {

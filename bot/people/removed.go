@@ -31,6 +31,21 @@ func setRemoved(ctx context.Context, tx *storage.Tx, space chat.SpaceID, query s
 	return n > 0, nil
 }
 
+// Away are the spaces that Kith was put out of.
+func Away(ctx context.Context, tx *storage.Tx) (map[chat.SpaceID]bool, error) {
+	away := map[chat.SpaceID]bool{}
+	err := tx.Each(ctx, func(scan func(...any) error) error {
+		var id chat.SpaceID
+		err := scan(&id)
+		away[id] = true
+		return err
+	}, `SELECT id FROM space WHERE removed_at > 0`)
+	if err != nil {
+		return nil, fmt.Errorf("where Kith is not: %w", err)
+	}
+	return away, nil
+}
+
 // Somebody is a member who is in a space as far as is known, the one who came last;
 // "" when nobody is.
 func Somebody(ctx context.Context, tx *storage.Tx, space chat.SpaceID) (user chat.UserID, err error) {
@@ -78,7 +93,7 @@ func ForgetSpace(ctx context.Context, tx *storage.Tx, space chat.SpaceID) error 
 	_, err := tx.Exec(ctx, `DELETE FROM identity WHERE platform = $2
 		AND user_id IN (SELECT m.user_id FROM member m WHERE m.space = $1)
 		AND NOT EXISTS (SELECT 1 FROM member o WHERE o.user_id = identity.user_id AND o.space <> $1 AND o.space LIKE $3)`,
-		space, space.Platform(), OnPlatform(space.Platform()))
+		space, space.Platform(), spacesOf(space.Platform()))
 	if err != nil {
 		return fmt.Errorf("forget accounts: %w", err)
 	}

@@ -151,7 +151,7 @@ func (w workspace) setUp(organiser string) {
 	w.types(organiser, w.questions, "/organiser", "setup")
 	w.await("the setup", func() bool {
 		for _, m := range w.Visible(organiser) {
-			if action := control(m.Blocks, "channels_select"); action != "" && m.Only == organiser {
+			if action := control(m.Blocks, "conversations_select"); action != "" && m.Only == organiser {
 				_, err := w.Choose(w.Context(), organiser, m.Channel, m.TS, action, w.questions)
 				return err == nil
 			}
@@ -312,7 +312,7 @@ func TestAWorkspaceIsInstalledAndServed(t *testing.T) {
 			}) == nil
 		})
 		w.types(ida, general, "/organiser", "setup")
-		w.await("the setup", func() bool { return w.sees(ida, "channels_select") })
+		w.await("the setup", func() bool { return w.sees(ida, "conversations_select") })
 		w.Reload(ida)
 		w.end(kith)
 	}

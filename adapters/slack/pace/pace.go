@@ -34,6 +34,9 @@ func (e *Limited) Error() string { return fmt.Sprintf("too early by %s", e.After
 
 // Pacer lets requests go. Its zero value is ready.
 type Pacer struct {
+	// Unlimited is for a Slack without limits: all may go that it does not refuse.
+	Unlimited bool
+
 	mu         sync.Mutex
 	workspaces map[string]*workspace
 	swept      time.Time
@@ -95,7 +98,7 @@ func (p *Pacer) enter(ctx context.Context, c Call) (*ticket, error) {
 		return t, nil
 	}
 	deadline, bound := ctx.Deadline()
-	if bound && at.After(deadline) || c.Patience > 0 && at.Sub(now) > c.Patience {
+	if bound && w.behind(t, at).After(deadline) || c.Patience > 0 && at.Sub(now) > c.Patience {
 		return nil, &Limited{After: at.Sub(now)}
 	}
 	t.turn = make(chan struct{})
@@ -138,7 +141,7 @@ func (p *Pacer) workspace(team string) *workspace {
 		if p.workspaces == nil {
 			p.workspaces = map[string]*workspace{}
 		}
-		w = newWorkspace()
+		w = newWorkspace(p.Unlimited)
 		p.workspaces[team] = w
 	}
 	return w

@@ -35,6 +35,9 @@ type laneKey struct {
 	method, channel string
 }
 
+// lines is the lane in which a call waits.
+func (c Call) lines() laneKey { return laneKey{c.Priority, c.Method, c.Channel} }
+
 func (l *lane) front() *ticket { return l.tickets.Front().Value.(*ticket) }
 
 // workspace is what is known of one workspace's limits, and who waits there.
@@ -44,15 +47,19 @@ type workspace struct {
 	order   [3]list.List // of lanes by priority, in the order of their turns
 	alarm   *time.Timer  // for the first who waits
 	used    time.Time
+	open    bool // nothing is limited
 }
 
-func newWorkspace() *workspace {
-	return &workspace{buckets: map[string]*bucket{}, lanes: map[laneKey]*lane{}}
+func newWorkspace(open bool) *workspace {
+	return &workspace{buckets: map[string]*bucket{}, lanes: map[laneKey]*lane{}, open: open}
 }
 
 // bucket is the one of that name, which is made when there is none.
 func (w *workspace) bucket(name string, r rate) *bucket {
 	b := w.buckets[name]
+	if w.open {
+		r = unlimited
+	}
 	if b == nil {
 		b = newBucket(r)
 		w.buckets[name] = b
@@ -69,8 +76,22 @@ func (w *workspace) needs(c Call) []*bucket {
 	return all
 }
 
+// behind is when a call may go that is free then and stands behind those who wait
+// for the same.
+func (w *workspace) behind(t *ticket, free time.Time) time.Time {
+	l := w.lanes[t.lines()]
+	if l == nil {
+		return free
+	}
+	widest := time.Duration(0)
+	for _, b := range t.needs {
+		widest = max(widest, b.distance())
+	}
+	return free.Add(time.Duration(l.tickets.Len()) * widest)
+}
+
 func (w *workspace) enqueue(t *ticket) {
-	key := laneKey{t.Priority, t.Method, t.Channel}
+	key := t.lines()
 	l := w.lanes[key]
 	if l == nil {
 		l = &lane{key: key}

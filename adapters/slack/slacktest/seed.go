@@ -81,6 +81,14 @@ func (s *Server) Bot(team string) string {
 	return ""
 }
 
+// SetApp changes what Slack knows of the app, as another manifest does. Workspaces
+// keep the scopes that they gave it.
+func (s *Server) SetApp(a App) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.opts.App = a
+}
+
 // User describes a person. Name is what is typed behind "@".
 type User struct {
 	Name, RealName, DisplayName string
@@ -156,7 +164,7 @@ func (s *Server) AddChannel(team, kind, name string, members ...string) string {
 
 func (s *Server) addChannel(t *team, kind, name string, members ...string) *channel {
 	letter := map[string]string{Direct: "D"}[kind]
-	c := &channel{id: s.newID(cmp.Or(letter, "C")), kind: kind, name: name, team: t, created: s.now(), byTS: map[string]*message{}, threads: map[string][]*message{}, said: map[string]int{}}
+	c := &channel{id: s.newID(cmp.Or(letter, "C")), kind: kind, name: name, team: t, created: s.now(), byTS: map[string]*message{}, threads: map[string][]*message{}, said: map[uint64]bool{}}
 	for _, who := range members {
 		if s.users[who] != nil && !c.has(who) {
 			c.members = append(c.members, who)
@@ -178,6 +186,16 @@ func (s *Server) Put(channel, who string, there bool) {
 		c.members = slices.DeleteFunc(c.members, func(id string) bool { return id == who })
 	case !c.has(who):
 		c.members = append(c.members, who)
+	}
+}
+
+// Vanish makes a channel one that was deleted, with everything in it, or brings it
+// back as it was; nobody is told.
+func (s *Server) Vanish(channel string, gone bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if c := s.channels[channel]; c != nil {
+		c.deleted = gone
 	}
 }
 

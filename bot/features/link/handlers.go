@@ -184,9 +184,9 @@ func (f *Feature) no(ctx context.Context, r *bot.Request, p bot.Press) (chat.Res
 func (f *Feature) askOff(ctx context.Context, r *bot.Request, p bot.Press) (chat.Response, error) {
 	var m chat.Message
 	err := r.Read(ctx, func(tx *storage.Tx) error {
-		a, linked, err := ofActor(ctx, tx, r, p.Arg)
+		a, _, err := ofActor(ctx, tx, r, p.Arg)
 		if err == nil {
-			m, err = offAsked(ctx, tx, r, a, linked)
+			m, err = offAsked(ctx, tx, r, a)
 		}
 		return err
 	})
@@ -199,8 +199,7 @@ func (f *Feature) askOff(ctx context.Context, r *bot.Request, p bot.Press) (chat
 // ofActor is the account that an argument names, when it is one of several of the
 // actor's.
 func ofActor(ctx context.Context, tx *storage.Tx, r *bot.Request, arg string) (a people.Account, all []people.Account, err error) {
-	platform, user, _ := strings.Cut(arg, "|")
-	a = people.Account{Platform: chat.PlatformName(platform), User: chat.UserID(user)}
+	a = people.ParseAccount(arg)
 	m, err := people.Load(ctx, tx, r.Space.ID, r.Actor.ID) // who they are now, not when they pressed
 	if err == nil {
 		all, err = people.Accounts(ctx, tx, m.Person)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/kith-community/kith/bot/people"
 	"github.com/kith-community/kith/storage"
 )
 
@@ -63,8 +64,15 @@ func missed(ctx context.Context, tx *storage.Tx, a account) error {
 }
 
 // tries is how often an account of a person's typed what was no code, since a moment.
-func tries(ctx context.Context, tx *storage.Tx, person string, since time.Time) (n int, err error) {
-	err = tx.Get(ctx, []any{&n}, `SELECT COUNT(*) FROM link_try t JOIN member m ON m.space = t.space AND m.user_id = t.user_id
-		WHERE m.person = $1 AND t.at > $2`, person, storage.Millis(since))
-	return n, err
+func tries(ctx context.Context, tx *storage.Tx, person string, since time.Time) (all int, err error) {
+	members, err := people.ByPerson(ctx, tx, person)
+	for _, m := range members {
+		if err != nil {
+			return 0, err
+		}
+		n := 0
+		err = tx.Get(ctx, []any{&n}, `SELECT COUNT(*) FROM link_try WHERE space = $1 AND user_id = $2 AND at > $3`, m.Space, m.User, storage.Millis(since))
+		all += n
+	}
+	return all, err
 }

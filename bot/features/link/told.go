@@ -45,10 +45,9 @@ func (f *Feature) told(ctx context.Context, tx *storage.Tx, row string) (bot.Car
 		card.Message, card.Gone = say(t.T("told.off")), at == ""
 		return card, err
 	}
-	a := people.Account{Platform: typed.Space.Platform(), User: typed.User}
-	text := t.T("told", i18n.Args{"account": label(t, typed)})
+	text := t.T("told", i18n.Args{"account": bot.AccountName(t, typed)})
 	card.Message = chat.Message{Text: text, Blocks: []chat.Block{
-		chat.Paragraph{Text: text}, chat.Controls{Items: []chat.Control{offButton(t, a, t.S("button.off"))}},
+		chat.Paragraph{Text: text}, chat.Controls{Items: []chat.Control{offButton(t, typed.Account(), t.S("button.off"))}},
 	}}
 	return card, nil
 }
@@ -57,7 +56,7 @@ func (f *Feature) told(ctx context.Context, tx *storage.Tx, row string) (bot.Car
 func follow(ctx context.Context, tx *storage.Tx, all []people.Account) error {
 	seen := map[string]bool{}
 	for _, a := range all {
-		codes, err := codes(ctx, tx, `used_at > 0 AND (user_id = $1 AND space LIKE $2 OR typed_user = $1 AND typed_space LIKE $2) ORDER BY id`, a.User, people.OnPlatform(a.Platform))
+		codes, err := codes(ctx, tx, `used_at > 0 AND (user_id = $1 AND space LIKE $2 OR typed_user = $1 AND typed_space LIKE $2) ORDER BY id`, a.User, a.Spaces())
 		if err != nil {
 			return err
 		}

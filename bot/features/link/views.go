@@ -3,7 +3,6 @@ package link
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"github.com/kith-community/kith/bot"
 	"github.com/kith-community/kith/bot/chat"
@@ -33,23 +32,10 @@ func codeForm(t i18n.Printer) chat.Form {
 	}}
 }
 
-// platform is a platform's name as people read it.
-func platform(name chat.PlatformName) string {
-	if name == "" {
-		return ""
-	}
-	return strings.ToUpper(string(name[:1])) + string(name[1:])
-}
-
-// label names an account: "Ada (Sandbox)".
-func label(t i18n.Printer, m people.Member) string {
-	return t.S("account", i18n.Args{"name": m.Name, "platform": platform(m.Space.Platform())})
-}
-
 // asked is the question whether two accounts are one person's, and what follows.
 func asked(r *bot.Request, c *Code, b both) chat.Message {
 	t := r.Text
-	m := with(t.T("ask", i18n.Args{"there": label(t, b.showed), "here": label(t, b.typed)}),
+	m := with(t.T("ask", i18n.Args{"there": bot.AccountName(t, b.showed), "here": bot.AccountName(t, b.typed)}),
 		chat.Button{Label: t.S("button.yes"), Style: chat.Primary, Do: do("yes", c.ID)},
 		chat.Button{Label: t.S("button.no"), Do: do("no", c.ID)})
 	as := b.typed
@@ -78,24 +64,24 @@ func standing(r *bot.Request, s people.Settings) chat.Markup {
 }
 
 func offButton(t i18n.Printer, a people.Account, label string) chat.Button {
-	return chat.Button{Label: label, Do: do("off", string(a.Platform)+"|"+string(a.User))}
+	return chat.Button{Label: label, Do: do("off", a.String())}
 }
 
 // offAsked explains what becomes of an account that is unlinked.
-func offAsked(ctx context.Context, tx *storage.Tx, r *bot.Request, a people.Account, _ []people.Account) (chat.Message, error) {
+func offAsked(ctx context.Context, tx *storage.Tx, r *bot.Request, a people.Account) (chat.Message, error) {
 	name, err := nameOf(ctx, tx, r, a)
 	return with(r.Text.T("off.ask", i18n.Args{"account": name}),
-		chat.Button{Label: r.Text.S("button.off-yes"), Style: chat.Danger, Do: do("off-yes", string(a.Platform)+"|"+string(a.User))}), err
+		chat.Button{Label: r.Text.S("button.off-yes"), Style: chat.Danger, Do: do("off-yes", a.String())}), err
 }
 
 // nameOf names an account of the actor's.
 func nameOf(ctx context.Context, tx *storage.Tx, r *bot.Request, a people.Account) (string, error) {
 	members, err := people.ByPerson(ctx, tx, r.Member.Person)
-	i := slices.IndexFunc(members, func(m people.Member) bool { return m.Space.Platform() == a.Platform && m.User == a.User })
+	i := slices.IndexFunc(members, func(m people.Member) bool { return m.Account() == a })
 	if err != nil || i < 0 {
-		return platform(a.Platform), err
+		return string(a.User), err
 	}
-	return label(r.Text, members[i]), nil
+	return bot.AccountName(r.Text, members[i]), nil
 }
 
 // section is the part of somebody's own page: their accounts, where they have
@@ -107,8 +93,7 @@ func (f *Feature) section(ctx context.Context, tx *storage.Tx, r *bot.Request) (
 		return nil, err
 	}
 	if len(all) < 2 {
-		spaces, err := people.SpaceIDs(ctx, tx)
-		if err != nil || !slices.ContainsFunc(spaces, func(id chat.SpaceID) bool { return id.Platform() != r.Space.ID.Platform() }) {
+		if there, err := people.Elsewhere(ctx, tx, r.Space.ID); err != nil || !there {
 			return nil, err
 		}
 		return []chat.Block{
@@ -117,7 +102,7 @@ func (f *Feature) section(ctx context.Context, tx *storage.Tx, r *bot.Request) (
 			chat.Controls{Items: []chat.Control{chat.Button{Label: t.S("button.link"), Do: do("show", "")}}},
 		}, nil
 	}
-	own := people.Account{Platform: r.Space.ID.Platform(), User: r.Actor.ID}
+	own := r.Member.Account()
 	names, buttons := []chat.Markup{t.T("section.this")}, []chat.Control(nil)
 	for _, a := range all {
 		if a == own {
