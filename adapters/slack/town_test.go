@@ -517,7 +517,7 @@ func TestRoomsAndPeople(t *testing.T) {
 	})
 }
 
-func TestWithoutReplies(t *testing.T) {
+func TestHearingWithoutReplies(t *testing.T) {
 	inTown(t, func(o *Options) { o.WithoutReplies = true }, func(t *testing.T, w *town) {
 		if d, err := w.Post(t.Context(), w.ada, w.help, "", "between us"); err != nil || !d.Heard() {
 			t.Errorf("got %+v, %v", d, err)

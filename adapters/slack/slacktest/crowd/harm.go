@@ -11,6 +11,9 @@ import (
 // Refuse implements [chattest.World].
 func (c *Crowd) Refuse(who chat.UserID, refuses bool) {
 	c.double.Hide(c.Person(who), refuses)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.refusing[who] = refuses
 }
 
 // fault is what the next operations of a name fail with.
