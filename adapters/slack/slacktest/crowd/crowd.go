@@ -175,7 +175,9 @@ func (c *Crowd) meet(u chat.User) {
 // settle makes somebody known by an ID, and puts them into all channels.
 func (c *Crowd) settle(who chat.UserID, id string) {
 	c.people[who] = id
-	c.double.Hide(id, c.refusing[who])
+	if c.refusing[who] {
+		c.refuse(who)
+	}
 	for name, channel := range c.places {
 		if strings.HasPrefix(string(name), "#") {
 			c.double.Put(channel, id, true)
