@@ -24,12 +24,15 @@
 //	rows.go       sections of it that share a row of buttons
 //	pages.go      pages of features, for calendars and browsers
 //	digest.go     what waits for a person, as one message and on their own page
+//	abroad.go     what waits in another community, as it is read here
 //	attention.go  the governor's rules
 //	counts.go     what organisers read of it
 //	report.go     the parts of what organisers read of their space
 //	sweep.go      what is forgotten, and when
 //	personal.go, holdings.go   what is kept of people, and what of it the core keeps
 //	erase.go      forgetting a person
+//	removed.go    a space that puts Kith out, and forgetting it
+//	accounts.go   accounts that are one person, and are two again
 //	retention.go  how long things are kept
 //	know.go       what the core knows of a member
 //	facts.go      what features tell each other

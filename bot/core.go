@@ -120,6 +120,7 @@ func (c *Core) register() {
 	scheduler.Handle(c.reg.jobs, scheduler.Late{}, c.unsend)
 	scheduler.Handle(c.reg.jobs, scheduler.Late{}, c.farewell)
 	scheduler.Handle(c.reg.jobs, scheduler.Late{}, c.scrub)
+	scheduler.Handle(c.reg.jobs, scheduler.Late{}, c.leave)
 }
 
 func (c *Core) declareSchedules(ctx context.Context) error {
@@ -172,6 +173,9 @@ func (c *Core) Connect(ctx context.Context, p chat.Platform) error {
 	return nil
 }
 
+// Commands describes all commands to a platform that is told before Kith runs.
+func (c *Core) Commands() []chat.CommandSpec { return c.reg.specs() }
+
 // Languages lists the languages that Kith speaks.
 func (c *Core) Languages() []i18n.Language { return c.reg.texts.Languages() }
 
@@ -198,6 +202,12 @@ func (c *Core) Deliver(ctx context.Context, e chat.Event) error {
 	h := e.Head()
 	if h.Actor.Bot {
 		return nil
+	}
+	if e, out := e.(chat.Removed); out {
+		return c.putOut(ctx, e)
+	}
+	if err := c.present(ctx, e); err != nil {
+		return err
 	}
 	switch e := e.(type) {
 	case chat.Command, chat.MessageCommand, chat.Action, chat.Submit, chat.Completing:

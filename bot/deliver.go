@@ -70,7 +70,7 @@ func (c *Core) bring(ctx context.Context, id CardID, card Card, at posted, where
 
 // change edits or deletes a message that stands.
 func (c *Core) change(ctx context.Context, id CardID, card Card, at posted) error {
-	p, err := c.platform(at.ref.Space)
+	p, err := c.reach(ctx, at.ref.Space)
 	if err != nil {
 		return err
 	}
@@ -140,7 +140,7 @@ func (c *Core) drawn(ctx context.Context, card Card) chat.Message {
 // return the first message. On the others one message at a time is in the window,
 // so that a crash repeats one at most.
 func (c *Core) post(ctx context.Context, id CardID, card Card, also func(*storage.Tx) error) error {
-	p, err := c.platform(card.Space)
+	p, err := c.reach(ctx, card.Space)
 	if err != nil {
 		return err
 	}

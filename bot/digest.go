@@ -64,24 +64,30 @@ func (c *Core) digestCard(ctx context.Context, tx *storage.Tx, digest string) (C
 	}
 	if len(all) > 0 {
 		head := t.T("digest.head", i18n.Args{"n": len(all)})
-		card.Message = chat.Message{Text: head, Blocks: append([]chat.Block{chat.Paragraph{Text: head}}, c.lines(t, all)...)}
-		return card, nil
+		lines, err := c.lines(ctx, tx, t, all, to.Space)
+		card.Message = chat.Message{Text: head, Blocks: append([]chat.Block{chat.Paragraph{Text: head}}, lines...)}
+		return card, err
 	}
 	at, err := loadPosted(ctx, tx, CardID{digestKind, digest})
 	card.Message, card.Gone = chat.Message{Text: t.T("digest.done")}, at.ref.Message == ""
 	return card, err
 }
 
-// lines lists nudges, with a select that opens one of them.
-func (c *Core) lines(t i18n.Printer, all []wanted) []chat.Block {
+// lines lists nudges, as they are read in a space, with a select that opens one of
+// them.
+func (c *Core) lines(ctx context.Context, tx *storage.Tx, t i18n.Printer, all []wanted, here chat.SpaceID) ([]chat.Block, error) {
 	var list chat.Markup
 	open := chat.Select{Placeholder: t.S("digest.open"), Do: chat.ActionID{Name: "bot.show"}}
 	for i, n := range all {
-		args := i18n.Args{"number": i + 1, "kind": c.kindLabel(t, n.Kind), "text": chat.Shorten(n.card.Message.Text, 70)}
+		text, err := readable(ctx, tx, t, n.card.Message.Text, n.Space, here)
+		if err != nil {
+			return nil, err
+		}
+		args := i18n.Args{"number": i + 1, "kind": c.kindLabel(t, n.Kind), "text": chat.Shorten(text, 70)}
 		list += t.T("digest.line", args) + "\n"
 		open.Options = append(open.Options, chat.Option{Value: n.ID, Label: shorten(t.S("digest.option", args), chat.MaxOptionLabel)})
 	}
-	return []chat.Block{chat.Paragraph{Text: list}, chat.Controls{Items: []chat.Control{open}}}
+	return []chat.Block{chat.Paragraph{Text: list}, chat.Controls{Items: []chat.Control{open}}}, nil
 }
 
 func shorten(s string, most int) string {
@@ -101,7 +107,7 @@ func (c *Core) kindLabel(t i18n.Printer, kind string) string {
 }
 
 // showNudge shows one nudge of a digest, or of a member's own page, in full. It
-// waits no longer then.
+// waits no longer then, unless it is of another community.
 func (c *Core) showNudge(ctx context.Context, r *Request, p Press) (chat.Response, error) {
 	if len(p.Values) == 0 {
 		return nil, c.own.mistake("stale", nil)
@@ -112,7 +118,12 @@ func (c *Core) showNudge(ctx context.Context, r *Request, p Press) (chat.Respons
 		if err != nil || len(rows) == 0 {
 			return err
 		}
-		if card, err = c.project(ctx, tx, rows[0].Card); err != nil {
+		if card, err = c.project(ctx, tx, rows[0].Card); err != nil || card.Gone {
+			return err
+		}
+		if n := rows[0]; n.Space != r.Space.ID {
+			card.Draw = nil
+			card.Message, err = abroad(ctx, tx, r, n, card)
 			return err
 		}
 		_, err = tx.Exec(ctx, `UPDATE nudge SET state = 'seen', since = $2 WHERE id = $1 AND state IN ('queued', 'folded', 'unreachable')`,
@@ -150,5 +161,6 @@ func (c *Core) waitingBlocks(ctx context.Context, tx *storage.Tx, r *Request) ([
 	if err != nil || len(all) == 0 {
 		return nil, err
 	}
-	return append([]chat.Block{chat.Heading{Text: r.Text.S("waiting.title")}}, c.lines(r.Text, all)...), nil
+	lines, err := c.lines(ctx, tx, r.Text, all, r.Space.ID)
+	return append([]chat.Block{chat.Heading{Text: r.Text.S("waiting.title")}}, lines...), err
 }

@@ -192,7 +192,7 @@ type unsend struct {
 func (unsend) Kind() string { return "bot.unsend" }
 
 func (c *Core) unsend(ctx context.Context, job scheduler.Job[unsend]) error {
-	p, err := c.platform(job.Args.Ref.Space)
+	p, err := c.reach(ctx, job.Args.Ref.Space)
 	if err == nil {
 		err = given(p.Delete(ctx, job.Args.Ref))
 	}
@@ -222,7 +222,7 @@ func (c *Core) farewell(ctx context.Context, job scheduler.Job[farewell]) error 
 }
 
 func (c *Core) sayFarewell(ctx context.Context, a farewell) error {
-	p, err := c.platform(a.Space)
+	p, err := c.reach(ctx, a.Space)
 	if err != nil {
 		return err
 	}

@@ -8,7 +8,7 @@ var holds = []storage.Table{
 		{Name: "row_id", Holds: storage.Account, Erased: storage.Deleted}, // some are named after whom they are for
 		{Name: "conversation", Holds: storage.Account, Erased: storage.Deleted},
 	}},
-	{Name: "delivery", Plain: "id"},
+	{Name: "delivery", Plain: "id", Apart: "forgotten after two days"},
 	{Name: "draft", Plain: "id space", People: []storage.Column{
 		{Name: "user_id", Holds: storage.Account, Erased: storage.Deleted},
 		{Name: "form", Holds: storage.Words, Erased: storage.Deleted},
@@ -27,7 +27,7 @@ var holds = []storage.Table{
 		{Name: "args", Holds: storage.Words, Erased: storage.Kept}, // names of topics and channels, and numbers
 	}},
 	{Name: "trouble", Plain: "id space conversation what"},
-	{Name: "held_card", Plain: "kind row_id trouble"}, // cards in channels: their rows are named after nobody
+	{Name: "held_card", Plain: "kind row_id trouble", Of: "trouble", In: "trouble"}, // cards in channels: their rows are named after nobody
 	{Name: "nudge", Plain: "id space kind card_kind state digest", People: []storage.Column{
 		{Name: "person", Holds: storage.Account, Erased: storage.Renamed},
 		{Name: "user_id", Holds: storage.Account, Erased: storage.Renamed},

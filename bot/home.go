@@ -92,13 +92,17 @@ func (c *Core) opened(ctx context.Context, e chat.Opened) error {
 // Many calls before one is shown make one call to the platform, and none does
 // anything for people who never opened theirs.
 func promiseHome(ctx context.Context, tx *storage.Tx, person string) error {
+	return promiseHomes(ctx, tx, `WHERE person = $1`, person)
+}
+
+func promiseHomes(ctx context.Context, tx *storage.Tx, where string, arg any) error {
 	var homes []homeJob
 	err := tx.Each(ctx, func(scan func(...any) error) error {
 		var job homeJob
 		err := scan(&job.Space, &job.User)
 		homes = append(homes, job)
 		return err
-	}, `SELECT space, user_id FROM home WHERE person = $1 ORDER BY space, user_id`, person)
+	}, `SELECT space, user_id FROM home `+where+` ORDER BY space, user_id`, arg)
 	for _, job := range homes {
 		if err == nil {
 			err = scheduler.Enqueue(ctx, tx, job, scheduler.Opts{Key: job.key()})
@@ -138,6 +142,9 @@ func (c *Core) showHome(ctx context.Context, job scheduler.Job[homeJob]) error {
 	p, ok := c.home(at.Space)
 	if !ok {
 		return scheduler.ErrDone // the platform left, or its pages did
+	}
+	if s, err := c.dir.Space(ctx, at.Space); err != nil || !s.Removed.IsZero() {
+		return errors.Join(err, scheduler.ErrDone) // shown when Kith is let in again
 	}
 	defer c.busy.lock("home/" + at.key())()
 	var m chat.Message

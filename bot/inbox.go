@@ -124,7 +124,7 @@ func (c *Core) handlePosted(ctx context.Context, job scheduler.Job[postedJob]) e
 
 // answerDirectly asks the features in turn and posts the first answer.
 func (c *Core) answerDirectly(ctx context.Context, req *Request, e postedJob) error {
-	p, err := c.platform(e.Ref.Space)
+	p, err := c.reach(ctx, e.Ref.Space)
 	if err != nil {
 		return err
 	}

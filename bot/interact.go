@@ -45,7 +45,11 @@ func (c *Core) interact(ctx context.Context, e chat.Event) error {
 		response = c.explain(ctx, req, err)
 	}
 	c.watch("answer", response)
-	if err := respond(ctx, p, h.Reply, response); err != nil && !errors.Is(err, chat.ErrTooLate) {
+	err = respond(ctx, p, h.Reply, response)
+	if open, ok := response.(chat.Open); ok && errors.Is(err, chat.ErrUnsupported) {
+		err = c.offer(ctx, p, req, h.Reply, open)
+	}
+	if err != nil && !errors.Is(err, chat.ErrTooLate) {
 		log.WarnContext(ctx, "respond", "error", err)
 	}
 	return nil
@@ -59,6 +63,17 @@ func respond(ctx context.Context, p chat.Platform, to chat.Token, r chat.Respons
 		return p.Respond(ctx, to, chat.Reply{Message: u.Message})
 	}
 	return err
+}
+
+// offer answers with a button that opens a form, where the form cannot open by
+// itself.
+func (c *Core) offer(ctx context.Context, p chat.Platform, r *Request, to chat.Token, open chat.Open) error {
+	response, err := c.keep(ctx, r, open.Form, r.Text.For("bot").T("form.continue"))
+	if err != nil {
+		return err
+	}
+	c.watch("answer", response)
+	return respond(ctx, p, to, response)
 }
 
 type answer struct {

@@ -52,6 +52,9 @@ func TryAgain(ctx context.Context, tx *storage.Tx, space chat.SpaceID) error {
 // is refused does not keep the others waiting.
 func (c *Core) mend(ctx context.Context, job scheduler.Job[mend]) error {
 	t, wanted, err := c.trouble(ctx, job.Args.Trouble)
+	if err == nil {
+		_, err = c.reach(ctx, t.Space)
+	}
 	if err == nil && t.What == Gone {
 		err = c.uprootAll(ctx, t)
 	}

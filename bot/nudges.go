@@ -44,6 +44,11 @@ func insertNudge(ctx context.Context, tx *storage.Tx, m people.Member, id CardID
 
 func loadQueue(ctx context.Context, tx *storage.Tx, person string) ([]nudgeRow, error) {
 	queue, err := nudges(ctx, tx, `SELECT `+nudgeColumns+` FROM nudge WHERE person = $1 AND state = 'queued' ORDER BY id`+tx.Lock(), person)
+	if err != nil || len(queue) == 0 {
+		return nil, err
+	}
+	away, err := people.Away(ctx, tx) // nothing is sent there
+	queue = slices.DeleteFunc(queue, func(n nudgeRow) bool { return away[n.Space] })
 	for i, n := range queue {
 		if err == nil && n.Kind == digestKind {
 			queue[i].holds, err = spacesIn(ctx, tx, n.Card.Row)

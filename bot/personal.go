@@ -22,6 +22,16 @@ type Personal struct {
 	Know  KnowFunc
 	Part  PartFunc
 	Keep  []Retention
+
+	// Join lets the feature prepare that a person is gone into another one, and Split
+	// that an account of a person is a new person's. A [Mistake] refuses it. Rows of a
+	// table with a column person follow by themselves.
+	Join  func(ctx context.Context, tx *storage.Tx, from, into string) error
+	Split func(ctx context.Context, tx *storage.Tx, person string) error
+
+	// Gone lets the feature forget of a space what the space's own rows do not hold,
+	// before these are forgotten: see [storage.Table].
+	Gone func(ctx context.Context, tx *storage.Tx, space chat.SpaceID) error
 }
 
 // KnowFunc says what is known about one member in one space: theirs alone,
@@ -92,12 +102,14 @@ func (r *Registry) Known(ctx context.Context, tx *storage.Tx, req *Request) (all
 const MaxKnown = 3
 
 // Holdings is what all tables hold of people, the core's and the features'.
-func (c *Core) Holdings() []storage.Table {
+func (c *Core) Holdings() []storage.Table { return c.reg.holdings() }
+
+func (e *everything) holdings() []storage.Table {
 	all := slices.Clone(storage.OwnTables)
-	for _, source := range c.reg.tables {
+	for _, source := range e.tables {
 		all = append(all, source.Holds...)
 	}
-	for _, p := range c.reg.personal {
+	for _, p := range e.personal {
 		all = append(all, p.Holds...)
 	}
 	return all

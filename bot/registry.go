@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io/fs"
 	"slices"
@@ -245,11 +244,7 @@ func (r *Registry) Do(ctx context.Context, req *Request, name string, o Options)
 	part := *req
 	part.Text = req.Text.For(c.feature)
 	response, err := c.Command.Do(ctx, &part, o)
-	var m *MistakeError
-	if errors.As(err, &m) && m.Feature == "" {
-		err = &MistakeError{c.feature, m.Key, m.Args}
-	}
-	return response, err
+	return response, of(c.feature, err)
 }
 
 // Offers is whether there is such a command.

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
+	"maps"
 	"sync"
 	"time"
 
@@ -44,6 +45,13 @@ func (t *threadCache) put(key threadKey, card CardID, at time.Time) {
 		clear(t.known) // rare, and the next message of each thread is one read
 	}
 	t.known[key] = knownThread{card, at}
+}
+
+// drop forgets the threads of a space.
+func (t *threadCache) drop(space chat.SpaceID) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	maps.DeleteFunc(t.known, func(key threadKey, _ knownThread) bool { return key.space == space })
 }
 
 func (t *threadCache) get(key threadKey, now time.Time) (card CardID, found bool) {

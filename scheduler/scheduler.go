@@ -14,6 +14,7 @@
 //	wake.go       when to look again     stop.go     ending a round
 //	failed.go     the operator's list    sweep.go    forgetting what is done
 //	clock.go      simulated time        forget.go    forgetting somebody
+//	forgetrows.go forgetting rows
 //	holdings.go   what jobs hold of people
 package scheduler
 

@@ -3,6 +3,7 @@ package storage_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -72,6 +73,17 @@ func TestMemory(t *testing.T) {
 			if got, err := m.Load(ctx, "a"); got != want || err != nil {
 				t.Errorf("got %q and %v, want %q", got, err, want)
 			}
+		}
+		for _, name := range []string{"c 2", "c 1", "c%", "other"} {
+			must(t, m.Save(ctx, name, "x"))
+		}
+		must(t, m.Drop(ctx, "c 2"))
+		must(t, m.Drop(ctx, "never there"))
+		if got, err := m.List(ctx, "c"); !slices.Equal(got, []string{"c 1", "c%"}) || err != nil {
+			t.Errorf("got %q and %v", got, err)
+		}
+		if got, err := m.List(ctx, "c%"); !slices.Equal(got, []string{"c%"}) || err != nil {
+			t.Errorf("got %q and %v", got, err)
 		}
 	}, storage.Tables)
 }

@@ -38,6 +38,17 @@ type Table struct {
 	// kinds.
 	Plain  string
 	People []Column
+
+	// Of and In say whose rows these are where the table has no column space: the
+	// column Of names the row of the table In, by its id.
+	Of, In string
+	// Apart says why the rows are of no space, or who else forgets them with it.
+	Apart string
+}
+
+// Own is whether the table declares a column of that name.
+func (t Table) Own(name string) bool {
+	return slices.Contains(strings.Fields(t.Plain), name) || slices.ContainsFunc(t.People, func(c Column) bool { return c.Name == name })
 }
 
 // Column is a column that holds something of people.
@@ -72,4 +83,4 @@ func Columns(tables []Table) map[string]Column {
 }
 
 // OwnTables is what this package's own table holds.
-var OwnTables = []Table{{Name: "migration", Plain: "source name sum"}}
+var OwnTables = []Table{{Name: "migration", Plain: "source name sum", Apart: "of the program"}}

@@ -18,11 +18,11 @@ const answers = {
 
 client.on('connected', () => say('connected'));
 client.on('error', () => {}); // a line that is cut
-client.on('slack_event', async ({ ack, type, body, retry_num, accepts_response_payload }) => {
+client.on('slack_event', async ({ ack, type, body }) => {
 	const answer = answers[type];
 	if (!answer) return;
 	await ack(answer(body));
-	say(type, { id: body.event_id ?? body.trigger_id, retry: retry_num, accepts: accepts_response_payload });
+	say(type, { id: body.event_id ?? body.trigger_id });
 });
 
 process.stdin.on('end', async () => {

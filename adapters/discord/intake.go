@@ -39,6 +39,8 @@ func (s *shard) handle(e gateway.Event) {
 		err = s.regarded(e)
 	case "GUILD_CREATE":
 		err = s.entered(e)
+	case "GUILD_DELETE":
+		err = s.expelled(e)
 	default:
 		err = s.places.take(e.Type, e.Data)
 	}
@@ -83,6 +85,27 @@ func (s *shard) entered(e gateway.Event) error {
 	s.places.enter(g, me)
 	s.catchUp(g, me)
 	return nil
+}
+
+// expelled is a server that puts Kith out. One that is unavailable has an outage.
+func (s *shard) expelled(e gateway.Event) error {
+	var g guild
+	if err := json.Unmarshal(e.Data, &g); err != nil || g.ID == "" || g.Unavailable {
+		return err
+	}
+	if err := s.places.take(e.Type, e.Data); err != nil {
+		return err
+	}
+	h := chat.Header{ID: s.eventID(e, g.ID), Space: spaceOf(g.ID), At: time.Now()}
+	s.work(e.Seq, 0, g.ID, func() error { return s.insistently(s.working, chat.Removed{Header: h}) })
+	return nil
+}
+
+// eventID is the ID of an event to which Discord gives none.
+func (s *shard) eventID(e gateway.Event, about ...string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return strings.Join(append([]string{e.Type}, append(about, s.session.ID, seqOf(e))...), " ")
 }
 
 // regarded forgets what was known of somebody who changed, and learns what the bot
@@ -203,10 +226,7 @@ func (s *shard) moved(e gateway.Event) error {
 	if err := json.Unmarshal(e.Data, &m); err != nil || m.User == nil {
 		return err
 	}
-	s.mu.Lock()
-	id := strings.Join([]string{e.Type, m.Guild, m.User.ID, s.session.ID, seqOf(e)}, " ") // Discord gives it none
-	s.mu.Unlock()
-	h := chat.Header{ID: id, Space: spaceOf(m.Guild), At: time.Now()}
+	h := chat.Header{ID: s.eventID(e, m.Guild, m.User.ID), Space: spaceOf(m.Guild), At: time.Now()}
 	s.work(e.Seq, 0, m.User.ID, func() error {
 		err := s.insist(s.working, "learn where somebody came", func() error {
 			_, err := s.guild(s.working, m.Guild)

@@ -24,6 +24,7 @@
 //	blocks.go   each block, and what is pressed
 //	choice.go   what is chosen from
 //	parse.go    the contract's small Markdown as lines and spans
+//	tokens.go   the contract's tokens in it, and addresses
 //	rich.go     these as rich text
 //	markup.go   and as Slack's own markup, where there is no rich text
 //	place.go    where it is shown, and who is notified there
@@ -53,6 +54,9 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"golang.org/x/sync/singleflight"
+
+	"github.com/kith-community/kith/adapters/slack/pace"
 	"github.com/kith-community/kith/bot/chat"
 )
 
@@ -74,6 +78,10 @@ type Options struct {
 	// WithoutReplies is for an app that may not read channels: only what is
 	// addressed to Kith is heard.
 	WithoutReplies bool
+
+	// Unlimited is for a double of Slack without limits: requests keep none of them,
+	// and wait only when one is refused.
+	Unlimited bool
 
 	// Teams are the workspaces that were installed. Nil: the one of BotToken.
 	Teams Teams
@@ -104,6 +112,8 @@ type Adapter struct {
 	ending    atomic.Bool // nothing more is taken
 	dial      func(ctx context.Context, network, addr string) (net.Conn, error)
 
+	meeting singleflight.Group // workspaces
+
 	mu      sync.Mutex
 	teams   map[string]*team // by ID
 	specs   []chat.CommandSpec
@@ -129,6 +139,7 @@ func New(o Options) (*Adapter, error) {
 	return &Adapter{
 		opts: o, log: o.Log, teams: map[string]*team{}, sockets: newSockets(socketsEach),
 		answers: newLanes(), events: newLanes(), trouble: troubles{log: o.Log}, dial: (&net.Dialer{}).DialContext,
+		out: outbound{pace: pace.Pacer{Unlimited: o.Unlimited}},
 	}, nil
 }
 

@@ -93,6 +93,7 @@ type asked struct {
 	mu      sync.Mutex
 	acked   bool
 	waits   bool // it was deferred: a form shows that it waits
+	timer   *time.Timer
 	refused bool // an answer failed: Slack is to say so, by not being answered
 }
 
@@ -105,8 +106,31 @@ func (q *asked) acknowledge(answer any) (first bool, err error) {
 		return false, nil
 	}
 	q.acked = true
+	q.stop()
 	q.mu.Unlock()
 	return true, q.visit.end(answer)
+}
+
+// late does something when nothing has acknowledged it by then.
+func (q *asked) late(after time.Duration, do func()) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.timer = time.AfterFunc(after, do)
+}
+
+// giveUp never acknowledges it.
+func (q *asked) giveUp() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.acked = true
+	q.stop()
+}
+
+// stop ends the waiting for an acknowledgement. The lock is held.
+func (q *asked) stop() {
+	if q.timer != nil {
+		q.timer.Stop()
+	}
 }
 
 func (q *asked) is() (acked, waits bool) {

@@ -104,8 +104,8 @@ func (d *drawing) picture(p chat.Picture) []slackgo.Block {
 		return nil
 	}
 	alt := cut(chat.OneLine(d.files[i].Alt), limits.Alt)
-	if id := d.pictures[p.File]; id != "" {
-		return one(slackgo.NewImageBlockSlackFile(&slackgo.SlackFileObject{ID: id}, alt, "", nil))
+	if is, ok := d.pictures[p.File]; ok {
+		return one(slackgo.NewImageBlockSlackFile(&slackgo.SlackFileObject{ID: is.id}, alt, "", nil))
 	}
 	return one(slackgo.NewContextBlock("", plain("🖼 "+alt)))
 }

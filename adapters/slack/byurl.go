@@ -39,7 +39,7 @@ func (a *Adapter) byURL(ctx context.Context, q *asked, how urlAnswer, m chat.Mes
 	if err != nil {
 		return err
 	}
-	return a.shownAs(m, at, func(at place) error { return a.toURL(ctx, q, urlMessage(how, m, at)) })
+	return a.shownAs(ctx, at, func(at place) error { return a.toURL(ctx, q, urlMessage(how, m, at)) })
 }
 
 // toURL posts to the response_url. What Slack took counts as one of its uses.

@@ -18,7 +18,7 @@ type outbound struct {
 	pace     pace.Pacer
 	people   known[[2]string, chat.User]        // by workspace and user
 	rooms    known[string, chat.ConversationID] // by workspace and people
-	uploaded known[[2]string, string]           // file IDs by workspace and content
+	uploaded known[[2]string, picture]          // by workspace and content
 }
 
 // call is one request to Slack.

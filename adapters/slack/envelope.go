@@ -69,11 +69,19 @@ type happened struct {
 	TS      string          `json:"ts"`
 	Thread  string          `json:"thread_ts"`
 	Channel json.RawMessage `json:"channel"` // an ID, or everything about it
+	Kind    string          `json:"channel_type"`
 	Tab     string          `json:"tab"`
 	Tokens  struct {
 		Bot []string `json:"bot"`
 	} `json:"tokens"`
 }
+
+// Kinds of channels that matter. Source: docs.slack.dev/reference/events/message.
+const (
+	publicChannel  = "channel"
+	privateChannel = "group"
+	roomChannel    = "mpim"
+)
 
 // user is whose event it is, "" when it is nobody's.
 func (h happened) user() string { return idIn(h.User) }

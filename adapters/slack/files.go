@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
-	"errors"
 	"slices"
 	"time"
 
@@ -27,8 +26,10 @@ const (
 	// uploadedFor is how long an uploaded picture is shown again instead of being
 	// uploaded again.
 	uploadedFor = 24 * time.Hour
-	// processing is how long it is waited at most until Slack has looked at a picture,
-	// and can show it. Source: github.com/slackapi/python-slack-sdk, issue 1277.
+	// processing is how long Slack may take to look at a picture that was uploaded.
+	// Until then it refuses messages that show it. To ask whether it has, one has to be
+	// allowed to read all files. Source: github.com/slackapi/python-slack-sdk, issues
+	// 1277 and 1521.
 	processing = 8 * time.Second
 )
 
@@ -38,44 +39,47 @@ func isPicture(f chat.File) bool {
 	return slices.Contains([]string{"image/png", "image/jpeg", "image/gif"}, f.Type)
 }
 
-// pictures are Slack's IDs of a message's pictures, by their names. One that Slack
-// does not get ready in time has none, and its description is shown instead.
-func (a *Adapter) pictures(ctx context.Context, team string, m chat.Message, p pace.Priority) (map[string]string, error) {
-	ids := map[string]string{}
+// picture is a file that Slack has, and since when.
+type picture struct {
+	id string
+	at time.Time
+}
+
+// pictures are those of a message, by their names. They are uploaded unless that was
+// done lately.
+func (a *Adapter) pictures(ctx context.Context, team string, m chat.Message, p pace.Priority) (map[string]picture, error) {
+	all := map[string]picture{}
 	for _, b := range m.Blocks {
 		shown, ok := b.(chat.Picture)
 		i := slices.IndexFunc(m.Files, func(f chat.File) bool { return f.Name == shown.File && isPicture(f) })
-		if !ok || i < 0 || ids[shown.File] != "" {
+		if _, done := all[shown.File]; !ok || i < 0 || done {
 			continue
 		}
-		id, err := a.picture(ctx, team, m.Files[i], p)
+		is, err := a.picture(ctx, team, m.Files[i], p)
 		if err != nil {
 			return nil, err
 		}
-		ids[shown.File] = id
+		all[shown.File] = is
 	}
-	return ids, nil
+	return all, nil
 }
 
-func (a *Adapter) picture(ctx context.Context, team string, f chat.File, p pace.Priority) (string, error) {
+func (a *Adapter) picture(ctx context.Context, team string, f chat.File, p pace.Priority) (picture, error) {
 	sum := sha256.Sum256(append([]byte(f.Alt+"\x00"), f.Data...))
 	key := [2]string{team, string(sum[:])}
-	if id, ok := a.out.uploaded.of(key, uploadedFor); ok {
-		return id, nil
+	if is, ok := a.out.uploaded.of(key, uploadedFor); ok {
+		return is, nil
 	}
-	is, err := a.upload(ctx, team, f, p)
+	file, err := a.upload(ctx, team, f, p)
 	if err == nil {
-		err = a.complete(ctx, team, slackgo.CompleteUploadExternalParameters{Files: []slackgo.FileSummary{is}}, p)
+		err = a.complete(ctx, team, slackgo.CompleteUploadExternalParameters{Files: []slackgo.FileSummary{file}}, p)
 	}
 	if err != nil {
-		return "", err
+		return picture{}, err
 	}
-	ready, err := a.ready(ctx, team, is.ID, p)
-	if err != nil || !ready {
-		return "", err
-	}
-	a.out.uploaded.put(key, is.ID)
-	return is.ID, nil
+	is := picture{file.ID, time.Now()}
+	a.out.uploaded.put(key, is)
+	return is, nil
 }
 
 // upload hands a file over to Slack, where nobody sees it yet.
@@ -102,30 +106,6 @@ func (a *Adapter) complete(ctx context.Context, team string, files slackgo.Compl
 		_, err := api.CompleteUploadExternalContext(ctx, files)
 		return err
 	})
-}
-
-// ready waits until Slack knows what a file is, which it finds out by itself.
-func (a *Adapter) ready(ctx context.Context, team, id string, p pace.Priority) (bool, error) {
-	for wait, waited := pause, time.Duration(0); ; wait *= 2 {
-		var is *slackgo.File
-		err := a.call(ctx, call{team: team, method: "files.info", priority: p, again: true}, func(api *slackgo.Client) (err error) {
-			is, _, _, err = api.GetFileInfoContext(ctx, id, 0, 0)
-			return err
-		})
-		switch {
-		case err == nil && is.Mimetype != "":
-			return true, nil
-		case errors.Is(err, chat.ErrForbidden), err == nil && waited >= processing:
-			a.log.WarnContext(ctx, "a picture is not shown", "team", team, "file", id, "error", err)
-			return false, nil
-		case err != nil:
-			return false, err
-		}
-		if err := sleep(ctx, wait); err != nil {
-			return false, err
-		}
-		waited += wait
-	}
 }
 
 // offered uploads the files of a message that no block shows.

@@ -23,13 +23,6 @@ func TestFiles(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		for to, thread := range map[chat.ConversationID]string{"C42": "1700000000.000001", "C42:1600000000.000100": "1600000000.000100", "D41": ""} {
 			a, side := connect(t)
-			looked := 0
-			side.always("files.info", func(apiCall) apiReply {
-				if looked++; looked < 3 {
-					return ok(`,"file":{"id":"F0001","mimetype":""}`)
-				}
-				return ok(`,"file":{"id":"F0001","mimetype":"image/png"}`)
-			})
 			receipt, err := a.Send(t.Context(), chat.Outgoing{Space: aSpace, To: to, Message: withFiles()})
 			if err != nil {
 				t.Fatal(err)
@@ -41,12 +34,34 @@ func TestFiles(t *testing.T) {
 				t.Error(err)
 			}
 			done := side.of("files.completeUploadExternal")
-			if len(done) != 2 || looked != 3 {
-				t.Fatalf("%d files were uploaded, and looked at %d times", len(done), looked)
+			if len(done) != 2 {
+				t.Fatalf("%d files were uploaded", len(done))
 			}
 			if picture, file := done[0].values, done[1].values; picture.Get("channel_id") != "" || file.Get("channel_id") != string(to)[:3] || file.Get("thread_ts") != thread {
 				t.Errorf("in %s: %v and %v", to, picture, file)
 			}
+		}
+	})
+}
+
+// TestAPictureThatIsNotReady: Slack refuses it until it has looked at it.
+func TestAPictureThatIsNotReady(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a, side := connect(t)
+		m, began := withFiles(), time.Now()
+		m.Files = m.Files[:1]
+		side.always("chat.update", func(c apiCall) apiReply {
+			if time.Since(began) < 2*time.Second {
+				return refused("invalid_blocks")(c)
+			}
+			return ok("")
+		})
+		if err := a.Edit(t.Context(), chat.Ref{Space: aSpace, Conversation: "C42", Message: "1700000000.000001"}, m); err != nil {
+			t.Fatal(err)
+		}
+		sent := side.of("chat.update")
+		if last := sent[len(sent)-1].values.Get("blocks"); !strings.Contains(last, "slack_file") || len(sent) > 6 {
+			t.Errorf("%d requests, the last with %s", len(sent), last)
 		}
 	})
 }
@@ -57,27 +72,41 @@ func TestAPictureThatIsNotThere(t *testing.T) {
 		a, side := connect(t)
 		m := withFiles()
 		m.Files = m.Files[:1]
-		send := func(what string, requests int) {
+		ref := chat.Ref{Space: aSpace, Conversation: "C42", Message: "1700000000.000001"}
+		gone := func(c apiCall) apiReply {
+			if strings.Contains(c.values.Get("blocks"), "slack_file") {
+				return refused("invalid_blocks")(c)
+			}
+			return ok("")
+		}
+		edit := func(what string) {
 			t.Helper()
-			time.Sleep(time.Minute)
-			before := len(side.of("chat.postMessage"))
-			if _, err := a.Send(t.Context(), chat.Outgoing{Space: aSpace, To: "C42", Message: m}); err != nil {
+			if err := a.Edit(t.Context(), ref, m); err != nil {
 				t.Fatalf("%s: %v", what, err)
 			}
-			sent := side.of("chat.postMessage")[before:]
-			if last := sent[len(sent)-1].values.Get("blocks"); len(sent) != requests || !strings.Contains(last, "🖼 A dot") || strings.Contains(last, "slack_file") {
-				t.Errorf("%s: %d requests, the last with %s", what, len(sent), last)
+			sent := side.of("chat.update")
+			if last := sent[len(sent)-1].values.Get("blocks"); !strings.Contains(last, "🖼 A dot") || strings.Contains(last, "slack_file") {
+				t.Errorf("%s: %s", what, last)
 			}
 		}
-		side.always("files.info", func(apiCall) apiReply { return ok(`,"file":{"id":"F0001"}`) })
-		send("one that Slack does not get ready", 1)
-		side.always("files.info", refused("missing_scope"))
-		send("one that may not be looked at", 1)
-		side.always("files.info", nil)
-		side.once("chat.postMessage", refused("invalid_blocks"))
-		send("one that was removed", 2)
+		began := time.Now()
+		side.always("chat.update", gone)
+		edit("one that Slack does not get ready")
+		if took := time.Since(began); took < processing || took > 2*processing {
+			t.Errorf("gave up after %v", took)
+		}
+		side.always("chat.update", nil)
+		if err := a.Edit(t.Context(), ref, m); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Minute)
+		side.always("chat.update", gone)
+		edit("one that was removed")
 		m.Files[0].Type = "image/webp"
-		send("one that Slack cannot show", 1)
+		edit("one that Slack cannot show")
+		if n := len(side.of("files.completeUploadExternal")); n != 2 {
+			t.Errorf("uploaded %d times", n)
+		}
 	})
 }
 

@@ -57,6 +57,9 @@ var spoken = []string{"", "thread_broadcast", "file_share"}
 func saidKey(team, channel, ts string) string { return team + "/" + channel + "/" + ts }
 
 func (a *Adapter) written(is event, o occurrence, h happened, arrived time.Time) event {
+	if a.opts.WithoutReplies && h.Type == "message" && (h.Kind == publicChannel || h.Kind == privateChannel) {
+		return is // what names Kith arrives by itself
+	}
 	if h.Bot != "" || h.user() == "" || h.channel() == "" || h.TS == "" || !slices.Contains(spoken, h.Subtype) {
 		return is
 	}
@@ -75,6 +78,7 @@ func (a *Adapter) tell(ctx context.Context, key string, o occurrence, h happened
 	if h.Thread != h.TS {
 		w.thread = h.Thread
 	}
+	a.remember(t.id, h)
 	head := chat.Header{ID: key, Space: t.space, Actor: a.actor(ctx, t, h.user(), "", pace.Card), In: w.id(), At: momentOf(h.TS, arrived)}
 	text := asTyped(h.Text)
 	if rest, named := addressed(text, t.me); named {
@@ -87,6 +91,17 @@ func (a *Adapter) tell(ctx context.Context, key string, o occurrence, h happened
 		Header: head, Ref: chat.Ref{Space: t.space, Conversation: w.id(), Message: chat.MessageID(h.TS)},
 		Text: text, Thread: w.thread != "", Direct: w.direct(),
 	})
+}
+
+// remember keeps which conversation somebody wrote in: it need not be asked for.
+func (a *Adapter) remember(team string, h happened) {
+	in := chat.ConversationID(h.channel())
+	switch {
+	case h.Kind == roomChannel:
+		a.out.rooms.put(roomKey(in), in)
+	case where{channel: h.channel()}.direct():
+		a.out.rooms.put(roomOf(team, h.user()), in)
+	}
 }
 
 // mentioned is a command behind the bot's name. Slack lets it be answered by a
@@ -131,6 +146,7 @@ func (a *Adapter) looked(ctx context.Context, o occurrence, h happened, arrived 
 	if err != nil {
 		return err
 	}
+	a.remember(t.id, h)
 	return a.deliver(ctx, chat.Opened{Header: chat.Header{
 		ID: o.ID, Space: t.space, Actor: a.actor(ctx, t, h.user(), "", pace.Card), At: momentOf(fmt.Sprint(o.Time), arrived),
 	}})

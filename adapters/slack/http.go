@@ -82,7 +82,7 @@ func (a *Adapter) signed(payload func(body []byte) (kind string, content json.Ra
 			answerJSON(w, map[string]string{"challenge": challenge})
 			return
 		}
-		a.serve(w, envelope{kind: kind, body: content, at: time.Now(), http: true})
+		a.serve(w, r, envelope{kind: kind, body: content, at: time.Now(), http: true})
 	})
 }
 
@@ -134,7 +134,7 @@ func (r *caller) end() {
 }
 
 // serve takes an envelope and waits for its acknowledgement.
-func (a *Adapter) serve(w http.ResponseWriter, e envelope) {
+func (a *Adapter) serve(w http.ResponseWriter, r *http.Request, e envelope) {
 	a.mu.Lock()
 	ready := a.sink != nil && !a.ending.Load()
 	a.mu.Unlock()
@@ -152,8 +152,9 @@ func (a *Adapter) serve(w http.ResponseWriter, e envelope) {
 		acknowledged(w, answer)
 		return
 	case <-timer.C:
-		waiting.end()
+	case <-r.Context().Done(): // nobody reads the answer any more
 	}
+	waiting.end()
 	select {
 	case answer := <-waiting.answer:
 		acknowledged(w, answer)

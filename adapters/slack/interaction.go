@@ -165,9 +165,9 @@ func (a *Adapter) titleOf(name string) string {
 	return name
 }
 
-// interact hands what somebody did to the core, which answers it. It fails when
-// the core did not take it: Slack then tells the person, because nobody
-// acknowledges it.
+// interact hands what somebody did to the core, which answers it: by then, or after
+// it took it. It fails when the core did not take it: Slack then tells the person,
+// because nobody acknowledges it.
 func (a *Adapter) interact(ctx context.Context, done *act, e envelope, v *visit) error {
 	t, err := a.host(ctx, done.team)
 	if err != nil {
@@ -179,20 +179,21 @@ func (a *Adapter) interact(ctx context.Context, done *act, e envelope, v *visit)
 		ID: done.key, Space: t.space, Actor: a.actor(ctx, t, done.user, done.name, pace.Answer), In: q.in(), At: done.at,
 		Reply: a.questions.add(q),
 	}
-	late := time.AfterFunc(acknowledgedWithin-time.Since(e.at), func() { a.holdOn(q) })
-	defer late.Stop()
+	q.late(acknowledgedWithin-time.Since(e.at), func() {
+		if ctx.Err() == nil {
+			a.holdOn(q)
+		}
+	})
 	event := done.event(h)
 	if m, ok := event.(chat.MessageCommand); ok && m.Target.Actor.ID != "" && !m.Target.Actor.Bot {
 		m.Target.Actor = a.actor(ctx, t, string(m.Target.Actor.ID), "", pace.Answer)
 		event = m
 	}
-	err = a.deliver(ctx, event)
-	if err != nil {
+	if err = a.deliver(ctx, event); err != nil {
+		q.giveUp()
 		a.questions.end(h.Reply)
-		return err
 	}
-	a.settle(q)
-	return nil
+	return err
 }
 
 // in is the conversation in which something was done.

@@ -96,6 +96,7 @@ func TestInteractions(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			o := newOffice(t)
+			o.respond(func(token chat.Token) error { return o.a.Respond(t.Context(), token, nil) })
 			o.brings(tt.kind, "e1", tt.body)
 			got := next(t, o.heard, "event")
 			if got.Head().Reply == "" {

@@ -22,7 +22,7 @@ func draw(m chat.Message, at place) (blocks []slackgo.Block, text string) {
 	}
 	d := drawing{place: at, files: m.Files}
 	blocks = d.blocks(all)
-	if limits.Size(blocks) > limits.Message && !at.view {
+	if !at.view && !limits.Fits(blocks, limits.Message) {
 		d.long = true
 		blocks = shortened(d.blocks(all), limits.Message)
 	}

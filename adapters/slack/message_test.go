@@ -57,7 +57,7 @@ func samples() map[string]chat.Message {
 func inChannel() place {
 	return place{
 		team: aTeam, home: "https://kith.slack.com/", heard: true, names: map[chat.UserID]string{"U42": "Grace", "U43": "Linus"},
-		pictures: map[string]string{"Übersicht 1.png": "F0001"},
+		pictures: map[string]picture{"Übersicht 1.png": {id: "F0001"}},
 	}
 }
 
@@ -184,5 +184,13 @@ func TestCommandsHaveTheirNamesHere(t *testing.T) {
 		if got := CommandName("", name); got != want {
 			t.Errorf("%q is called %q, want %q", name, got, want)
 		}
+	}
+}
+
+func BenchmarkDraw(b *testing.B) {
+	m := samples()["blocks"]
+	b.ReportAllocs()
+	for b.Loop() {
+		draw(m, inChannel())
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/kith-community/kith/adapters/slack/limits"
 	"github.com/kith-community/kith/bot/chat"
@@ -20,7 +21,7 @@ type place struct {
 	heard    bool
 	ping     []chat.UserID
 	names    map[chat.UserID]string      // of those who must not be notified
-	pictures map[string]string           // Slack's IDs of the files that are pictures
+	pictures map[string]picture          // the files that are pictures, by their names
 	rename   func(command string) string // nil: commands have their own names
 	view     bool                        // a modal or a home tab, which has room for more blocks
 }
@@ -47,6 +48,16 @@ func (p place) archive(w where) string {
 		to += "/p" + strings.ReplaceAll(w.thread, ".", "")
 	}
 	return to
+}
+
+// fresh is whether there are pictures at which Slack may not have looked yet.
+func (p place) fresh() bool {
+	for _, is := range p.pictures {
+		if time.Since(is.at) < processing {
+			return true
+		}
+	}
+	return false
 }
 
 // most is how many blocks there is room for.

@@ -58,7 +58,10 @@ func (a *Adapter) asPage(ctx context.Context, q *asked, m chat.Message, show fun
 	if err != nil {
 		return err
 	}
-	return a.shownAs(m, at, func(at place) error { return show(drawPageAt(q.called(), m, q.from.meta(), at)) })
+	if at.fresh() && q.kind == asForm {
+		a.holdOn(q) // to an acknowledgement Slack does not say that it shows nothing
+	}
+	return a.shownAs(ctx, at, func(at place) error { return show(drawPageAt(q.called(), m, q.from.meta(), at)) })
 }
 
 // alone shows a message in a modal, where there is no conversation.
@@ -141,7 +144,7 @@ func (a *Adapter) whisper(ctx context.Context, q *asked, m chat.Message) error {
 	if err != nil {
 		return err
 	}
-	if q.kind == asCommand && q.http {
+	if q.kind == asCommand && q.http && !at.fresh() {
 		if first, err := q.acknowledge(urlMessage(urlAnswer{Type: onlyActor}, m, at)); first && err == nil {
 			return nil
 		}
@@ -152,7 +155,7 @@ func (a *Adapter) whisper(ctx context.Context, q *asked, m chat.Message) error {
 			return err
 		}
 	}
-	err = a.shown(m, at, func(options []slackgo.MsgOption) error {
+	err = a.shown(ctx, m, at, func(options []slackgo.MsgOption) error {
 		return a.call(ctx, q.does("chat.postEphemeral"), func(api *slackgo.Client) error {
 			if q.from.Thread != "" {
 				options = append(options, slackgo.MsgOptionTS(q.from.Thread))

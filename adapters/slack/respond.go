@@ -19,6 +19,9 @@ func (a *Adapter) Defer(_ context.Context, to chat.Token, _ bool) error {
 		return chat.ErrTooLate
 	}
 	a.holdOn(q)
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.waits = true
 	return nil
 }
 

@@ -145,8 +145,6 @@ func (s *api) answer(r apiCall) apiReply {
 		return ok(`,"user":{"id":%q,"name":"ada","tz":"Europe/Berlin","locale":"de-DE","real_name":"Ada Lovelace","profile":{"display_name":"Ada *L*"}}`, r.values.Get("user"))
 	case "files.getUploadURLExternal":
 		return ok(`,"upload_url":"https://slack.test/upload/F0001","file_id":"F0001"`)
-	case "files.info":
-		return ok(`,"file":{"id":"F0001","mimetype":"image/png"}`)
 	}
 	return ok("")
 }

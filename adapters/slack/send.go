@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
-	"slices"
 
 	slackgo "github.com/slack-go/slack"
 
@@ -27,33 +25,45 @@ func (a *Adapter) Send(ctx context.Context, out chat.Outgoing) (chat.Receipt, er
 	if !ok {
 		return chat.Receipt{}, fmt.Errorf("%s: %w", out.To, chat.ErrNoConversation)
 	}
-	alone := to.direct() || person
-	priority := pace.Card
-	if alone {
-		priority = pace.Nudge
+	at, priority := place{heard: a.heard(to)}, pace.Card
+	if person || to.direct() {
+		at.heard, priority = false, pace.Nudge
 	}
-	team := teamOf(out.Space)
-	files, err := a.offered(ctx, team, out.Message, priority)
-	if err != nil {
-		return chat.Receipt{}, err
-	}
-	posted, err := a.post(ctx, team, to, out.Message, place{heard: !alone && a.heard(to)}, priority)
+	posted, err := a.postAll(ctx, teamOf(out.Space), to, out.Message, at, priority)
 	if err != nil {
 		return chat.Receipt{}, a.gone(err, out)
 	}
-	ref := chat.Ref{Space: out.Space, Conversation: out.To, Message: chat.MessageID(posted.ts)}
+	receipt := chat.Receipt{Ref: chat.Ref{Space: out.Space, Conversation: out.To, Message: chat.MessageID(posted.ts)}}
 	if person {
-		ref.Conversation = chat.ConversationID(posted.channel)
-		a.out.rooms.put(roomOf(team, string(out.To)), ref.Conversation)
+		receipt.Ref.Conversation = chat.ConversationID(posted.channel)
+		a.out.rooms.put(roomOf(teamOf(out.Space), string(out.To)), receipt.Ref.Conversation)
 	}
-	if err := a.share(ctx, team, files, where{posted.channel, to.thread}, posted.ts, priority); err != nil {
-		return chat.Receipt{}, errors.Join(err, a.Delete(ctx, ref)) // half a message is none
-	}
-	receipt := chat.Receipt{Ref: ref}
-	if out.Thread != "" {
+	switch {
+	case out.Thread == "":
+	case to.thread != "": // there are no threads in threads
+		receipt.Thread = out.To
+	default:
 		receipt.Thread = where{posted.channel, posted.ts}.id()
 	}
 	return receipt, nil
+}
+
+// postAll posts a message and the files that follow it. Where they are refused, the
+// message goes, too: half a message is none.
+func (a *Adapter) postAll(ctx context.Context, team string, to where, m chat.Message, at place, p pace.Priority) (stamp, error) {
+	files, err := a.offered(ctx, team, m, p)
+	if err != nil {
+		return stamp{}, err
+	}
+	posted, err := a.post(ctx, team, to, m, at, p)
+	if err != nil {
+		return stamp{}, err
+	}
+	if err := a.share(ctx, team, files, where{posted.channel, to.thread}, posted.ts, p); err != nil {
+		ref := chat.Ref{Space: spaceOf(team), Conversation: where{posted.channel, to.thread}.id(), Message: chat.MessageID(posted.ts)}
+		return stamp{}, errors.Join(err, a.Delete(ctx, ref))
+	}
+	return posted, nil
 }
 
 // stamp is where something was posted.
@@ -66,7 +76,7 @@ func (a *Adapter) post(ctx context.Context, team string, to where, m chat.Messag
 		return stamp{}, err
 	}
 	var is stamp
-	err = a.shown(m, at, func(options []slackgo.MsgOption) error {
+	err = a.shown(ctx, m, at, func(options []slackgo.MsgOption) error {
 		if to.thread != "" {
 			options = append(options, slackgo.MsgOptionTS(to.thread))
 		}
@@ -92,21 +102,29 @@ func content(m chat.Message, at place) []slackgo.MsgOption {
 	}
 }
 
-// shown shows a message. Where Slack refuses what is in it, its pictures may have been
-// removed from the workspace: then their descriptions are shown.
-func (a *Adapter) shown(m chat.Message, at place, show func([]slackgo.MsgOption) error) error {
-	return a.shownAs(m, at, func(at place) error { return show(content(m, at)) })
+// shown shows a message. What Slack refuses as invalid shows nothing, and may be a
+// picture at which it has not looked yet: then it is tried again for some seconds.
+// After that the picture may have been removed, and its description is shown.
+func (a *Adapter) shown(ctx context.Context, m chat.Message, at place, show func([]slackgo.MsgOption) error) error {
+	return a.shownAs(ctx, at, func(at place) error { return show(content(m, at)) })
 }
 
 // shownAs is the same for what is no message of its own.
-func (a *Adapter) shownAs(m chat.Message, at place, show func(place) error) error {
+func (a *Adapter) shownAs(ctx context.Context, at place, show func(place) error) error {
 	err := show(at)
+	for wait := pause; at.fresh() && errors.Is(err, chat.ErrInvalid); wait *= 2 {
+		if err := sleep(ctx, wait); err != nil {
+			return err
+		}
+		err = show(at)
+	}
 	if len(at.pictures) == 0 || !errors.Is(err, chat.ErrInvalid) {
 		return err
 	}
-	a.out.uploaded.forget(func(id string) bool {
-		return slices.Contains(slices.Collect(maps.Values(at.pictures)), id)
-	})
+	a.log.WarnContext(ctx, "Slack does not show a picture", "team", at.team, "error", err)
+	for _, file := range at.pictures {
+		a.out.uploaded.forget(func(is picture) bool { return is.id == file.id })
+	}
 	at.pictures = nil
 	return show(at)
 }
@@ -138,7 +156,7 @@ func (a *Adapter) edit(ctx context.Context, ref chat.Ref, m chat.Message, p pace
 	if err != nil {
 		return err
 	}
-	return a.shown(m, in, func(options []slackgo.MsgOption) error {
+	return a.shown(ctx, m, in, func(options []slackgo.MsgOption) error {
 		c := call{team: teamOf(ref.Space), method: "chat.update", channel: at.channel, priority: p, again: true}
 		return a.call(ctx, c, func(api *slackgo.Client) error {
 			_, _, _, err := api.UpdateMessageContext(ctx, at.channel, string(ref.Message), options...)

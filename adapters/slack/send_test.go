@@ -26,6 +26,7 @@ func TestSend(t *testing.T) {
 		{"into a channel", chat.Outgoing{To: "C42", Message: says("Hello.")}, "C42", "", "C42", ""},
 		{"and a thread begins", chat.Outgoing{To: "C42", Message: says("Hello."), Thread: "About it"}, "C42", "", "C42", "C42:1700000000.000001"},
 		{"into a thread", chat.Outgoing{To: "C42:1600000000.000100", Message: says("Hello.")}, "C42", "1600000000.000100", "C42:1600000000.000100", ""},
+		{"where no other thread begins", chat.Outgoing{To: "C42:1600000000.000100", Message: says("Hello."), Thread: "About it"}, "C42", "1600000000.000100", "C42:1600000000.000100", "C42:1600000000.000100"},
 		{"to somebody", chat.Outgoing{To: "D41", Message: says("Hello.")}, "D41", "", "D41", ""},
 		{"to somebody who was not written to before", chat.Outgoing{To: "U41", Message: says("Hello.")}, "U41", "", "D41", ""},
 	} {

@@ -54,12 +54,14 @@ func inBubble(t *testing.T, o delivery.Options, play func(t *testing.T, l *wires
 		running, stop := context.WithCancel(t.Context())
 		l.stop = stop
 		go func() { l.ran <- a.Run(running, l) }()
+		defer func() {
+			stop()
+			<-l.ran
+			end()
+			_ = server.Close()
+			serving.Wait()
+		}()
 		play(t, l)
-		stop()
-		<-l.ran
-		end()
-		_ = server.Close()
-		serving.Wait()
 	})
 }
 

@@ -38,11 +38,11 @@ func (a *Adapter) team(ctx context.Context, id string) (*team, error) {
 			return nil, err
 		}
 	}
-	t, err := a.meet(ctx, token)
+	met, err, _ := a.meeting.Do(id+" "+token, func() (any, error) { return a.meet(ctx, token) })
 	if err != nil {
 		return nil, err
 	}
-	if t.id != id {
+	if t = met.(*team); t.id != id {
 		return nil, fmt.Errorf("the token is not of workspace %s: %w", id, chat.ErrNotFound)
 	}
 	return t, nil
@@ -64,6 +64,10 @@ func (a *Adapter) meet(ctx context.Context, token string) (*team, error) {
 	a.teams[t.id] = t
 	return t, nil
 }
+
+// Renew forgets what is known of a workspace that was installed anew: its token is
+// another one.
+func (a *Adapter) Renew(id string) { a.leave(id) }
 
 // leave forgets a workspace.
 func (a *Adapter) leave(id string) {

@@ -4,6 +4,7 @@
 //
 //	player.go    plays a scenario on a world, a database and a clock
 //	steps.go     what a line at the margin can say
+//	elsewhere.go another community, on another platform
 //	facts.go     what a line says of the community before anybody acts
 //	profiles.go  the capabilities of the platforms
 //	featuretest/ what every feature's tests do with it
@@ -45,6 +46,10 @@ type Stage struct {
 	Log      *slog.Logger
 	Watch    bot.Watch // hears of what is shown; nil for nobody
 	Language string    // what everybody reads; "" for what they chose
+
+	// Elsewhere makes the community of another platform, [Other], when a story first
+	// speaks of one. Nil: there is none.
+	Elsewhere func() World
 }
 
 // Player plays one scenario.
@@ -53,6 +58,8 @@ type Player struct {
 	core   *bot.Core
 	worker *scheduler.Worker
 	zone   string // of people and of clock times that name none
+	other  World  // elsewhere; nil until the story goes there
+	code   string // the last one that somebody was shown
 }
 
 // NewPlayer starts Kith on a stage.
@@ -66,7 +73,7 @@ func NewPlayer(ctx context.Context, s Stage) (*Player, error) {
 
 // start is what a process does: a new core and worker on the same database.
 func (p *Player) start(ctx context.Context) error {
-	core, err := bot.New(ctx, p.DB, bot.CoreOptions{Log: p.Log, Watch: p.Watch, Language: p.Language, URL: "https://kith.example.org"}, p.Features()...)
+	core, err := bot.New(ctx, p.DB, bot.CoreOptions{Log: p.Log, Watch: p.watch, Language: p.Language, URL: "https://kith.example.org"}, p.Features()...)
 	if err != nil {
 		return fmt.Errorf("start: %w", err)
 	}
@@ -76,7 +83,11 @@ func (p *Player) start(ctx context.Context) error {
 	if err := core.Load(ctx); err != nil {
 		return err
 	}
-	return core.Connect(ctx, p.World)
+	if err := core.Connect(ctx, p.World); err != nil || p.other == nil {
+		return err
+	}
+	p.other.Attach(core)
+	return core.Connect(ctx, p.other)
 }
 
 // Close stops Kith.
@@ -97,7 +108,7 @@ func (p *Player) Play(ctx context.Context, script string) (string, error) {
 		if err := p.Step(ctx, line); err != nil {
 			return out.String(), fmt.Errorf("line %d: %q: %w", n+1, line, err)
 		}
-		for _, seen := range p.World.Seen() {
+		for _, seen := range p.seen() {
 			fmt.Fprintln(&out, "  "+seen)
 		}
 	}
@@ -113,12 +124,23 @@ func (p *Player) Step(ctx context.Context, line string) error {
 	if strings.TrimSpace(line) == "" || strings.HasPrefix(line, "#") {
 		return nil
 	}
+	if err := p.say(ctx, line); err != nil {
+		return err
+	}
+	_, err := p.worker.RunDue(ctx)
+	return err
+}
+
+// say does what a line says.
+func (p *Player) say(ctx context.Context, line string) (err error) {
+	if rest, ok := strings.CutPrefix(line, elsewhere); ok {
+		return p.away(ctx, rest)
+	}
 	who, what, ok := strings.Cut(line, ": ")
 	if !ok {
 		return errLine
 	}
-	what = strings.TrimSpace(what)
-	var err error
+	what = strings.ReplaceAll(strings.TrimSpace(what), theCode, p.code)
 	switch who {
 	case "space", "person", "organisers", "channels", "topics":
 		err = p.fact(ctx, who, what)
@@ -131,9 +153,5 @@ func (p *Player) Step(ctx context.Context, line string) error {
 	default:
 		err = p.act(ctx, chat.UserID(who), what)
 	}
-	if err != nil {
-		return err
-	}
-	_, err = p.worker.RunDue(ctx)
 	return err
 }

@@ -155,6 +155,8 @@ func (p *Player) platform(ctx context.Context, what string) error {
 		p.World.Refuse(chat.UserID(strings.TrimPrefix(what, "refuses messages to ")), true)
 	case strings.HasPrefix(what, "accepts messages to "):
 		p.World.Refuse(chat.UserID(strings.TrimPrefix(what, "accepts messages to ")), false)
+	case what == "puts kith out", what == "lets kith in":
+		return p.presence(ctx, what == "lets kith in")
 	case harming.MatchString(what):
 		return p.harm(harming.FindStringSubmatch(what))
 	default:
@@ -164,6 +166,18 @@ func (p *Player) platform(ctx context.Context, what string) error {
 		p.World.Fail(op, n, errNetwork)
 	}
 	return nil
+}
+
+// presence puts Kith out of the space, or lets it in again.
+func (p *Player) presence(ctx context.Context, in bool) error {
+	world, ok := p.World.(chattest.Remover)
+	switch {
+	case !ok:
+		return errors.New("nobody can put Kith out of this platform")
+	case in:
+		return world.Return(ctx)
+	}
+	return world.Remove(ctx)
 }
 
 var harming = regexp.MustCompile(`^(deletes|brings back|forbids writing in|allows writing in|forbids threads in|allows threads in) (#\S+)$`)

@@ -87,7 +87,7 @@ type Event interface {
 
 // Header is what every event carries.
 type Header struct {
-	ID    string // the same for every redelivery of the same event
+	ID    string // the same for every redelivery of the same event, and of no other one on any platform
 	Space SpaceID
 	Actor User
 	In    ConversationID // where it happened; empty when nowhere in particular

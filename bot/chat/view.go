@@ -155,7 +155,9 @@ type (
 	// replace (behind a control of a home page) it is [ErrUnsupported], and the core
 	// replies instead.
 	Update struct{ Message Message }
-	// Open shows a form. Platforms allow it only as the first answer.
+	// Open shows a form. Platforms allow it only as the first answer. Where the moment
+	// for that has passed, or there was none, it is [ErrUnsupported], and the core
+	// offers the form behind a button instead.
 	Open struct{ Form Form }
 	// Reject returns a form to its sender with the values kept and one complaint
 	// per field name.

@@ -206,6 +206,12 @@ func (e *erasure) plant() {
 			`INSERT INTO gratitude_used (item, space, mentor, mentee, at) VALUES ('i2', 'fake:kith', 'numbat', 'wombat', 1)`,
 			`INSERT INTO gratitude_pair (id, space, mentor, mentee, topic, at) VALUES ('g1', 'fake:kith', 'wombat', 'numbat', '', 1)`,
 			`INSERT INTO gratitude_pair (id, space, mentor, mentee, topic, at) VALUES ('g2', 'fake:kith', 'numbat', 'wombat', '', 1)`,
+			`INSERT INTO link_code (id, space, user_id, hash, at) VALUES ('k1', 'fake:kith', 'wombat', 'hash1', 1)`,
+			`INSERT INTO link_code (id, space, user_id, hash, at) VALUES ('k2', 'fake:kith', 'numbat', 'hash2', 1)`,
+			`INSERT INTO link_code (id, space, user_id, hash, at, typed_space, typed_user, used_at) VALUES ('k3', 'fake:kith', 'eve', 'hash3', 1, 'fake:kith', 'wombat', 1)`,
+			`INSERT INTO link_code (id, space, user_id, hash, at, typed_space, typed_user, used_at) VALUES ('k4', 'fake:kith', 'eve', 'hash4', 1, 'fake:kith', 'numbat', 1)`,
+			`INSERT INTO link_try (id, space, user_id, at) VALUES ('y1', 'fake:kith', 'wombat', 1)`,
+			`INSERT INTO link_try (id, space, user_id, at) VALUES ('y2', 'fake:kith', 'numbat', 1)`,
 			`INSERT INTO gratitude_habit (space, user_id, notice) VALUES ('fake:kith', 'wombat', 'yes')`,
 			`INSERT INTO gratitude_habit (space, user_id, notice) VALUES ('fake:kith', 'numbat', 'yes')`,
 			`UPDATE help_suggestion SET terms = '{"topics":["go"],"rank":{"person":"numbat","words":["wombatcall"]}}'

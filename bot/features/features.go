@@ -10,6 +10,7 @@ import (
 	"github.com/kith-community/kith/bot/features/gratitude"
 	"github.com/kith-community/kith/bot/features/help"
 	"github.com/kith-community/kith/bot/features/helpers"
+	"github.com/kith-community/kith/bot/features/link"
 	"github.com/kith-community/kith/bot/features/me"
 	"github.com/kith-community/kith/bot/features/meetings"
 	"github.com/kith-community/kith/bot/features/mentors"
@@ -25,6 +26,6 @@ import (
 // All returns every feature, each with nothing shared.
 func All() []bot.Feature {
 	return []bot.Feature{
-		questions.New(), helpers.New(), mentors.New(), pairs.New(), meetings.New(), agenda.New(), gratitude.New(), cohorts.New(), me.New(), help.New(), setup.New(), problems.New(), report.New(), audit.New(), transfer.New(), privacy.New(),
+		questions.New(), helpers.New(), mentors.New(), pairs.New(), meetings.New(), agenda.New(), gratitude.New(), cohorts.New(), me.New(), link.New(), help.New(), setup.New(), problems.New(), report.New(), audit.New(), transfer.New(), privacy.New(),
 	}
 }

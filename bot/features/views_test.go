@@ -16,6 +16,7 @@ import (
 	"github.com/kith-community/kith/bot/features/gratitude/gratitudetest"
 	"github.com/kith-community/kith/bot/features/help"
 	"github.com/kith-community/kith/bot/features/helpers"
+	"github.com/kith-community/kith/bot/features/link"
 	"github.com/kith-community/kith/bot/features/me"
 	"github.com/kith-community/kith/bot/features/meetings"
 	"github.com/kith-community/kith/bot/features/meetings/meetingstest"
@@ -60,6 +61,9 @@ func TestViews(t *testing.T) {
 		},
 		"meetings/testdata": func() []bot.Feature {
 			return []bot.Feature{meetings.New(), meetingstest.New(), me.New(), privacy.New()}
+		},
+		"link/testdata": func() []bot.Feature {
+			return []bot.Feature{questions.New(), helpers.New(), me.New(), link.New(), privacy.New()}
 		},
 		"mentors/testdata": func() []bot.Feature { return []bot.Feature{mentors.New(), questions.New()} },
 		"pairs/testdata":   func() []bot.Feature { return []bot.Feature{pairs.New(), pairstest.New(), me.New(), privacy.New()} },

@@ -22,27 +22,6 @@ func Here(ctx context.Context, tx *storage.Tx, space chat.SpaceID, user chat.Use
 	return n > 0, nil
 }
 
-// Account is an account of a person on a platform.
-type Account struct {
-	Platform chat.PlatformName `json:"platform"`
-	User     chat.UserID       `json:"user"`
-}
-
-// Accounts are all accounts of a person, by platform.
-func Accounts(ctx context.Context, tx *storage.Tx, person string) ([]Account, error) {
-	var all []Account
-	err := tx.Each(ctx, func(scan func(...any) error) error {
-		var a Account
-		err := scan(&a.Platform, &a.User)
-		all = append(all, a)
-		return err
-	}, `SELECT platform, user_id FROM identity WHERE person = $1 ORDER BY platform, user_id`, person)
-	if err != nil {
-		return nil, fmt.Errorf("load accounts: %w", err)
-	}
-	return all, nil
-}
-
 // Forget forgets a person with their settings, accounts and names. Where they
 // were a member, a row stays that says when they joined and left, under the ID
 // that former gives. They stop being an organiser; with the last one a space

@@ -5,15 +5,15 @@ import "github.com/kith-community/kith/storage"
 // holds is what this package keeps of people. A member who is erased leaves a
 // row that says when somebody joined and left, so that counts stay.
 var holds = []storage.Table{
-	{Name: "person", People: []storage.Column{
+	{Name: "person", Apart: "a person is of all spaces", People: []storage.Column{
 		{Name: "id", Holds: storage.Account, Erased: storage.Deleted},
 		{Name: "zone", Holds: storage.Words, Erased: storage.Deleted},
 		{Name: "language", Holds: storage.Words, Erased: storage.Deleted},
 	}},
-	{Name: "person_mute", Plain: "kind", People: []storage.Column{
+	{Name: "person_mute", Plain: "kind", Apart: "a person is of all spaces", People: []storage.Column{
 		{Name: "person", Holds: storage.Account, Erased: storage.Deleted},
 	}},
-	{Name: "identity", Plain: "platform", People: []storage.Column{
+	{Name: "identity", Plain: "platform", Apart: "an account is of a platform", People: []storage.Column{
 		{Name: "user_id", Holds: storage.Account, Erased: storage.Deleted},
 		{Name: "person", Holds: storage.Account, Erased: storage.Deleted},
 	}},
@@ -28,7 +28,7 @@ var holds = []storage.Table{
 		{Name: "user_id", Holds: storage.Account, Erased: storage.Deleted},
 		{Name: "other", Holds: storage.Account, Erased: storage.Deleted},
 	}},
-	{Name: "space", Plain: "id language zone"},
+	{Name: "space", Plain: "id language zone", Apart: "the space itself"},
 	{Name: "space_channel", Plain: "space purpose conversation"},
 	{Name: "space_retention", Plain: "space kind"},
 	{Name: "topic", Plain: "space id channel", People: []storage.Column{

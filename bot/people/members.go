@@ -151,8 +151,8 @@ func identify(ctx context.Context, tx *storage.Tx, platform chat.PlatformName, u
 		return "", err
 	}
 	if n == 0 {
-		err := tx.Get(ctx, []any{&person}, `SELECT person FROM identity WHERE platform = $1 AND user_id = $2`,
-			platform, user)
+		err := tx.Get(ctx, []any{&person}, `SELECT person FROM identity WHERE platform = $1 AND user_id = $2`+tx.Lock(),
+			platform, user) // locked, so that nobody merges them meanwhile
 		return person, err
 	}
 	h := DefaultHours

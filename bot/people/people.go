@@ -8,6 +8,7 @@
 //	settings.go    saving what a person decided
 //	organisers.go  who may set a space up
 //	space.go       what organisers decided for a space
+//	removed.go     spaces that Kith was put out of
 //	usual.go       what most members have set on their platform
 //	topics.go      the vocabulary of a space
 //	words.go       names as people write them and as we compare them
@@ -18,6 +19,9 @@
 //	directory.go   members and spaces kept in memory
 //	retention.go   how long a space keeps things
 //	avoid.go       whom somebody is never to be brought together with
+//	merge.go       two persons who are one, and one who was two
+//	account.go     the accounts of a person
+//	alike.go       where one person is a member besides
 //	forget.go      members who are erased
 //	holdings.go    what the tables hold of people
 package people

@@ -20,6 +20,10 @@ type Space struct {
 	SetUp    time.Time // when organisers set it up; zero before
 	Limits   Limits    // how far they lowered what a person gets from here
 
+	// Removed is since when Kith is out of the space, by the platform's clock; zero
+	// while it is there.
+	Removed time.Time
+
 	// OrganisersNamed is false while whoever manages the space on its platform
 	// organises it.
 	OrganisersNamed bool
@@ -64,12 +68,12 @@ func defaultSpace(id chat.SpaceID) Space {
 // LoadSpace is what was decided for a space: English, UTC and [DefaultHours]
 // until somebody decides.
 func LoadSpace(ctx context.Context, tx *storage.Tx, id chat.SpaceID) (Space, error) {
-	s, setUp := Space{ID: id}, int64(0)
+	s, setUp, removed := Space{ID: id}, int64(0), int64(0)
 	err := tx.Get(ctx, []any{
 		&s.Language, &s.Zone, &s.Hours.From, &s.Hours.To, &s.Hours.Days, &setUp, &s.OrganisersNamed,
-		&s.Limits.Day, &s.Limits.Week,
+		&s.Limits.Day, &s.Limits.Week, &removed,
 	},
-		`SELECT language, zone, hours_from, hours_to, days, set_up_at, organisers_named, nudges_a_day, nudges_a_week
+		`SELECT language, zone, hours_from, hours_to, days, set_up_at, organisers_named, nudges_a_day, nudges_a_week, removed_at
 		FROM space WHERE id = $1`, id)
 	if errors.Is(err, storage.ErrNotFound) {
 		return defaultSpace(id), nil
@@ -77,12 +81,12 @@ func LoadSpace(ctx context.Context, tx *storage.Tx, id chat.SpaceID) (Space, err
 	if err != nil {
 		return s, fmt.Errorf("load space: %w", err)
 	}
-	s.SetUp = storage.Time(setUp)
+	s.SetUp, s.Removed = storage.Time(setUp), storage.Time(removed)
 	return s, nil
 }
 
 // SaveSpace saves what was decided, but for OrganisersNamed, which
-// [NameOrganisers] keeps. It refuses a zone that does not exist.
+// [NameOrganisers] keeps, and Removed, which [Remove] does. It refuses a zone that does not exist.
 func SaveSpace(ctx context.Context, tx *storage.Tx, s Space) error {
 	if _, ok := when.Location(s.Zone); !ok {
 		return fmt.Errorf("save space: zone %q does not exist", s.Zone)

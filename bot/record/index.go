@@ -2,6 +2,7 @@ package record
 
 import (
 	"context"
+	"maps"
 	"sync"
 	"time"
 
@@ -66,6 +67,16 @@ func (x *Index) of(space chat.SpaceID) *match.Questions {
 		x.spaces[space] = questions
 	}
 	return questions
+}
+
+// forgetSpace is what a process does that hears of a space that is forgotten.
+func (x *Index) forgetSpace(space chat.SpaceID) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	delete(x.spaces, space)
+	delete(x.routers, space)
+	delete(x.distant, space)
+	maps.DeleteFunc(x.active, func(who member, _ *heard) bool { return who.space == space })
 }
 
 // stand notes whether a thread has an answer.

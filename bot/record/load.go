@@ -17,7 +17,7 @@ import (
 // What a transaction notifies: that a thread changed, or that words of it must
 // be forgotten at once, or a member, or when they wrote; or that another process
 // wrote down who is active. The payload is "put ID", "forget ID SPACE",
-// "part SPACE USER", "quiet SPACE USER" or "heard SPACE".
+// "part SPACE USER", "quiet SPACE USER", "heard SPACE" or "leave SPACE".
 const (
 	topic     = "record"
 	putting   = "put"
@@ -25,6 +25,7 @@ const (
 	parting   = "part"
 	quieting  = "quiet"
 	hearing   = "heard"
+	leaving   = "leave"
 )
 
 func changed(tx *storage.Tx, id string, rows int64, err error) error {
@@ -190,6 +191,9 @@ func (x *Index) hear(payload string) {
 		return
 	case hearing:
 		x.elsewhere(chat.SpaceID(rest))
+		return
+	case leaving:
+		x.forgetSpace(chat.SpaceID(rest))
 		return
 	default: // something may have been missed
 		x.loadAgain()

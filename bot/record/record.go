@@ -156,6 +156,9 @@ type Part struct {
 	At     time.Time
 }
 
+// ForgetSpace forgets a space whose rows the transaction deletes.
+func ForgetSpace(tx *storage.Tx, space chat.SpaceID) { tx.Notify(topic, leaving+" "+string(space)) }
+
 // TookPart are the threads of others in which a member wrote, the newest first.
 func TookPart(ctx context.Context, tx *storage.Tx, space chat.SpaceID, user chat.UserID) ([]Part, error) {
 	var all []Part

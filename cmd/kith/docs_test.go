@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/kith-community/kith/adapters/discord"
+	"github.com/kith-community/kith/adapters/slack"
 )
 
 // pages are what people read, relative to the checkout.
@@ -76,23 +77,39 @@ func TestSettingsAreDocumented(t *testing.T) {
 	}
 }
 
+// TestScopesAreDocumented is the same for Slack's scopes as
+// TestPermissionsAreDocumented.
+func TestScopesAreDocumented(t *testing.T) {
+	var asked []string
+	for _, s := range slack.Scopes(false) {
+		asked = append(asked, "`"+s.Name+"`: "+s.Why)
+	}
+	documented(t, "docs/slack.md", "| scope | to |", asked)
+}
+
+// documented compares a table of two columns with what is asked for.
+func documented(t *testing.T, page, head string, asked []string) {
+	t.Helper()
+	_, table, found := strings.Cut(pages(t)[filepath.Join(root, page)], "\n"+head+"\n|---|---|\n")
+	if !found {
+		t.Fatalf("%s has no table %s", page, head)
+	}
+	table, _, _ = strings.Cut(table, "\n\n")
+	var rows []string
+	for row := range strings.SplitSeq(table, "\n") {
+		rows = append(rows, strings.ReplaceAll(strings.Trim(row, "| "), " | ", ": to "))
+	}
+	if !slices.Equal(rows, asked) {
+		t.Errorf("%s has\n  %s\nand Kith asks for\n  %s", page, strings.Join(rows, "\n  "), strings.Join(asked, "\n  "))
+	}
+}
+
 // TestPermissionsAreDocumented: what the invitation asks for stands in the page, and
 // nothing else, with the reason that the invitation gives.
 func TestPermissionsAreDocumented(t *testing.T) {
-	page := pages(t)[filepath.Join(root, "docs/discord.md")]
-	_, table, found := strings.Cut(page, "\n| permission | to |\n|---|---|\n")
-	if !found {
-		t.Fatal("docs/discord.md has no table of permissions")
-	}
-	table, _, _ = strings.Cut(table, "\n\n")
-	var documented, asked []string
-	for row := range strings.SplitSeq(table, "\n") {
-		documented = append(documented, strings.ReplaceAll(strings.Trim(row, "| "), " | ", ": to "))
-	}
+	var asked []string
 	for _, p := range discord.Permissions() {
 		asked = append(asked, p.Name+": "+p.Why)
 	}
-	if !slices.Equal(documented, asked) {
-		t.Errorf("docs/discord.md has\n  %s\nand the invitation asks for\n  %s", strings.Join(documented, "\n  "), strings.Join(asked, "\n  "))
-	}
+	documented(t, "docs/discord.md", "| permission | to |", asked)
 }

@@ -12,7 +12,6 @@ import (
 	"github.com/kith-community/kith/adapters/sandbox"
 	"github.com/kith-community/kith/bot"
 	"github.com/kith-community/kith/bot/features"
-	"github.com/kith-community/kith/bot/people"
 	"github.com/kith-community/kith/scheduler"
 	"github.com/kith-community/kith/storage"
 )
@@ -22,8 +21,8 @@ func (p *program) doctorCommand() *cobra.Command {
 		Use: "doctor", Short: "Look for what is wrong with an installation", Args: alone,
 		Long: "Says which version this is and which settings are in force, whether the database\n" +
 			"answers, which jobs were given up, and which channels do not work. It brings the tables up to date, as a start does.\n" +
-			"While Kith runs on a SQLite file, doctor asks that Kith. With a token it asks Discord too: what each\n" +
-			"permission, intent or channel lacks, and how to mend it.",
+			"While Kith runs on a SQLite file, doctor asks that Kith. With tokens it asks Discord and Slack too: which\n" +
+			"permission, intent, scope or channel is missing, and how to mend it.",
 		Example: "  kith doctor\n  kith doctor --data ~/kith",
 		RunE:    p.do(p.doctor),
 	}
@@ -43,7 +42,7 @@ func (p *program) doctor(cmd *cobra.Command, _ []string) error {
 	ctx := cmd.Context()
 	if p.Database == "" && !lives && !exists(p.database()) {
 		fmt.Fprintln(p.out, "database   none yet: kith makes it at its first start")
-		return p.askDiscord(ctx, nil)
+		return p.askPlatforms(ctx, subjects{})
 	}
 	found, err := p.examine(ctx)
 	switch {
@@ -56,7 +55,7 @@ func (p *program) doctor(cmd *cobra.Command, _ []string) error {
 	fmt.Fprintln(p.out, "database   answers; its tables are up to date")
 	told := p.report(found)
 	if !p.sandboxed() {
-		return worst(told, p.askDiscord(ctx, found.uses))
+		return worst(told, p.askPlatforms(ctx, found.subjects))
 	}
 	return worst(told, p.look())
 }
@@ -78,8 +77,11 @@ func (s settings) write(out io.Writer) {
 	fmt.Fprintln(out, "data      ", s.Data)
 	fmt.Fprintln(out, "kept in   ", redacted(s.database()))
 	fmt.Fprintf(out, "settings   look %q, log level %q, empty %v, public %q\n", s.Look, s.Log, s.Empty, s.hosts())
-	if !s.sandboxed() {
+	if s.Discord.Token != "" {
 		s.Discord.write(out)
+	}
+	if s.Slack.on() {
+		s.Slack.write(out)
 	}
 }
 
@@ -87,7 +89,7 @@ func (s settings) write(out io.Writer) {
 type findings struct {
 	failed   []scheduler.FailedJob
 	troubles []bot.Trouble
-	uses     []people.Use // channels that were chosen
+	subjects
 }
 
 // examine opens the database as a start does and looks for what is wrong.
@@ -110,13 +112,35 @@ func (p *program) examine(ctx context.Context) (found findings, err error) {
 		if found.failed, err = scheduler.Failed(ctx, tx, failedShown+1); err != nil {
 			return err
 		}
-		if found.troubles, err = bot.Troubles(ctx, tx, ""); err != nil {
-			return err
-		}
-		found.uses, err = people.Uses(ctx, tx)
+		found.troubles, err = bot.Troubles(ctx, tx, "")
 		return err
 	})
+	if err == nil {
+		found.subjects, err = p.read(ctx, db)
+	}
 	return found, err
+}
+
+// askBeside asks the platforms while another Kith uses the database.
+func (p *program) askBeside(ctx context.Context) error {
+	if p.sandboxed() {
+		return nil
+	}
+	db, err := storage.OpenReading(ctx, p.database(), time.Now)
+	if err != nil {
+		return p.plainly(err)
+	}
+	defer db.Close()
+	k, err := p.read(ctx, db)
+	if err != nil {
+		return err
+	}
+	return p.askPlatforms(ctx, k)
+}
+
+// askPlatforms says what each platform lacks.
+func (p *program) askPlatforms(ctx context.Context, k subjects) error {
+	return worst(p.askDiscord(ctx, k.uses), p.askSlack(ctx, k))
 }
 
 // look reads what else stands in the data folder.
@@ -139,7 +163,10 @@ func (p *program) visit(ctx context.Context) error {
 	}
 	fmt.Fprintf(p.out, "running    version %s at %s; database answers: %v; jobs are done: %v; jobs given up: %d; channels that do not work: %d\n",
 		h.Version, p.Listen, h.Database, h.Worker, h.Failed, h.Channels)
-	if !h.OK || h.Failed > 0 || h.Channels > 0 {
+	for _, trouble := range h.Troubles {
+		fmt.Fprintln(p.out, "running   ", trouble)
+	}
+	if !h.OK || h.Failed > 0 || h.Channels > 0 || len(h.Troubles) > 0 {
 		return errSilent
 	}
 	return nil

@@ -5,11 +5,9 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"time"
 
 	"github.com/kith-community/kith/adapters/discord"
 	"github.com/kith-community/kith/bot/people"
-	"github.com/kith-community/kith/storage"
 )
 
 // write shows the settings in force, without what is secret in them.
@@ -29,30 +27,9 @@ func or(s, otherwise string) string {
 	return s
 }
 
-// askBeside asks Discord while another Kith uses the database.
-func (p *program) askBeside(ctx context.Context) error {
-	if p.sandboxed() {
-		return nil
-	}
-	db, err := storage.OpenReading(ctx, p.database(), time.Now)
-	if err != nil {
-		return p.plainly(err)
-	}
-	defer db.Close()
-	var uses []people.Use
-	err = db.Read(ctx, func(tx *storage.Tx) error {
-		uses, err = people.Uses(ctx, tx)
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	return p.askDiscord(ctx, uses)
-}
-
 // askDiscord says what Discord lacks, and how to mend it.
 func (p *program) askDiscord(ctx context.Context, uses []people.Use) error {
-	if p.sandboxed() {
+	if p.Discord.Token == "" {
 		return nil
 	}
 	var chosen []discord.Use

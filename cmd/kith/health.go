@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"sync/atomic"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -25,24 +24,27 @@ const healthWithin = 3 * time.Second
 
 // health is what a running process says of itself.
 type health struct {
-	OK       bool   `json:"ok"`
-	Database bool   `json:"database"` // it answers
-	Worker   bool   `json:"worker"`   // jobs are being done
-	Failed   int    `json:"failed"`   // jobs that were given up, at most failedShown
-	Channels int    `json:"channels"` // that do not work
-	Version  string `json:"version"`
+	OK       bool `json:"ok"`
+	Database bool `json:"database"` // it answers
+	Worker   bool `json:"worker"`   // jobs are being done
+	Failed   int  `json:"failed"`   // jobs that were given up, at most failedShown
+	Channels int  `json:"channels"` // that do not work
+	// Troubles are platforms that do not work, in words. They leave OK alone: no
+	// restart mends them, and who is at work on the others must stay reachable.
+	Troubles []string `json:"troubles,omitempty"`
+	Version  string   `json:"version"`
 }
 
 // failedShown is how many failed jobs doctor lists; one more means "and others".
 const failedShown = 20
 
 // healthOf answers with 200 while all is well and with 503 otherwise.
-func healthOf(db *storage.DB, working *atomic.Bool) http.HandlerFunc {
+func healthOf(k *kith) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		ctx, cancel := context.WithTimeout(r.Context(), healthWithin)
 		defer cancel()
-		h := health{Worker: working.Load(), Version: version()}
-		h.Database = db.Read(ctx, func(tx *storage.Tx) error {
+		h := health{Worker: k.working.Load(), Troubles: k.troubles(), Version: version()}
+		h.Database = k.db.Read(ctx, func(tx *storage.Tx) error {
 			failed, err := scheduler.Failed(ctx, tx, failedShown)
 			h.Failed = len(failed)
 			if err != nil {
@@ -107,6 +109,9 @@ func (p *program) healthCommand() *cobra.Command {
 				return errors.New("the database does not answer")
 			case !h.Worker:
 				return errors.New("no jobs are being done")
+			}
+			for _, trouble := range h.Troubles {
+				fmt.Fprintln(p.out, trouble)
 			}
 			_, err = fmt.Fprintln(p.out, "well")
 			return err

@@ -52,7 +52,7 @@ func (s settings) open(ctx context.Context, now func() time.Time) (*storage.DB, 
 		return nil, err
 	}
 	if lives && !s.sandboxed() {
-		return nil, fmt.Errorf("%s holds a sandbox community, which stays what it is; keep the real one in another folder: --data kith-discord", s.Data)
+		return nil, fmt.Errorf("%s holds a sandbox community, which stays what it is; keep the real one in another folder: --data kith-real", s.Data)
 	}
 	file := filepath.Join(s.Data, "kith.db")
 	if s.Database != "" && exists(file) {

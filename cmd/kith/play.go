@@ -113,8 +113,11 @@ func (p *program) perform(ctx context.Context, how *performance, script string) 
 	}
 	defer db.Close()
 	player, err := bottest.NewPlayer(ctx, bottest.Stage{
-		World: chatfake.New(bottest.Profiles[how.platform]), Space: chatfake.Space, DB: db, Clock: clock,
+		World: chatfake.New(bottest.Profiles[how.platform], chatfake.WithClock(clock.Now)), Space: chatfake.Space, DB: db, Clock: clock,
 		Features: features.All, Log: slog.New(slog.DiscardHandler),
+		Elsewhere: func() bottest.World {
+			return chatfake.New(bottest.Profiles[how.platform], chatfake.WithSpace(bottest.Other), chatfake.WithClock(clock.Now))
+		},
 	})
 	if err != nil {
 		return "", err

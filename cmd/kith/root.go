@@ -61,7 +61,9 @@ const about = `Kith is a chat bot for community mentorship.
 
 Without a command it runs a sandbox: a whole community in your browser, kept in
 one folder, that needs no account, no token and no network. With a bot's token in
-KITH_DISCORD_TOKEN it serves the communities on Discord that let it in.`
+KITH_DISCORD_TOKEN it serves the communities on Discord that let it in, with the
+two tokens of an app in KITH_SLACK_BOT_TOKEN and KITH_SLACK_APP_TOKEN a workspace
+on Slack, and with all three both.`
 
 const examples = `  kith                                   a sandbox at http://127.0.0.1:8080, kept in ./kith-data
   kith --listen 127.0.0.1:8081           at another address
@@ -80,7 +82,7 @@ func (p *program) root() *cobra.Command {
 	root.SetVersionTemplate("kith {{.Version}}\n")
 	root.PersistentFlags().SortFlags, root.Flags().SortFlags = false, false
 	p.serving(root)
-	root.AddCommand(p.runCommand(), p.playCommand(), p.exportCommand(), p.importCommand(), p.inviteCommand(), p.evaluateCommand(), p.whenCommand(), p.healthCommand(), p.doctorCommand(), p.versionCommand())
+	root.AddCommand(p.runCommand(), p.playCommand(), p.exportCommand(), p.importCommand(), p.inviteCommand(), p.manifestCommand(), p.evaluateCommand(), p.whenCommand(), p.healthCommand(), p.doctorCommand(), p.versionCommand())
 	root.SetFlagErrorFunc(wrongFlag)
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()

@@ -19,7 +19,7 @@ import (
 
 func (p *program) runCommand() *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "run", Short: "Run a sandbox community, or connect to Discord (the same as kith alone)", Args: alone,
+		Use: "run", Short: "Run a sandbox community, or connect to Discord and Slack (the same as kith alone)", Args: alone,
 		Long: about, Example: examples, RunE: p.do(p.run),
 	}
 	p.serving(cmd)
@@ -37,7 +37,7 @@ func (p *program) run(cmd *cobra.Command, _ []string) error {
 	if p.sandboxed() {
 		fmt.Fprintf(p.out, "Kith %s opens its sandbox community in %s …\n", version(), p.place())
 	} else {
-		fmt.Fprintf(p.out, "Kith %s connects to Discord; what it keeps is in %s …\n", version(), p.place())
+		fmt.Fprintf(p.out, "Kith %s connects to %s; what it keeps is in %s …\n", version(), p.connects(), p.place())
 	}
 	listener, err := p.listen(ctx)
 	if err != nil {

@@ -32,6 +32,7 @@ type settings struct {
 	// URL is where the pages of features are reached from outside.
 	URL     string `env:"KITH_URL"`
 	Discord discordSettings
+	Slack   slackSettings
 }
 
 var (
@@ -156,7 +157,8 @@ func (s settings) check() error {
 			return fmt.Errorf("%q is not the name of a host; write it without http:// and port, such as kith.local (--public, KITH_SANDBOX_PUBLIC)", host)
 		}
 	}
-	if _, err := s.address(); err != nil {
+	at, err := s.address()
+	if err != nil {
 		return err
 	}
 	if s.Data == "" {
@@ -165,7 +167,10 @@ func (s settings) check() error {
 	if s.Database != "" && !isPostgres(s.Database) {
 		return errors.New("the database must be an address like postgres://user@host/name; for SQLite name a folder with --data instead (--database, KITH_DATABASE)")
 	}
-	return s.Discord.check()
+	if err := s.Discord.check(); err != nil {
+		return err
+	}
+	return s.Slack.check(at)
 }
 
 // hosts are the names in Public as browsers send them.
@@ -180,7 +185,19 @@ func (s settings) hosts() []string {
 }
 
 // sandboxed is whether a sandbox is opened: when no platform is named.
-func (s settings) sandboxed() bool { return s.Discord.Token == "" }
+func (s settings) sandboxed() bool { return s.Discord.Token == "" && !s.Slack.on() }
+
+// connects names the platforms that Kith connects to: "Discord and Slack".
+func (s settings) connects() string {
+	var names []string
+	if s.Discord.Token != "" {
+		names = append(names, "Discord")
+	}
+	if s.Slack.on() {
+		names = append(names, "Slack")
+	}
+	return strings.Join(names, " and ")
+}
 
 // exposed is the refusal to let strangers act as anybody.
 func (s settings) exposed() error {

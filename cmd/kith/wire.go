@@ -12,6 +12,8 @@ import (
 
 	"github.com/kith-community/kith/adapters/discord"
 	"github.com/kith-community/kith/adapters/sandbox"
+	"github.com/kith-community/kith/adapters/slack"
+	"github.com/kith-community/kith/adapters/slack/install"
 	"github.com/kith-community/kith/bot"
 	"github.com/kith-community/kith/bot/chat"
 	"github.com/kith-community/kith/bot/features"
@@ -21,19 +23,23 @@ import (
 
 // kith is all of it, ready to run.
 type kith struct {
-	db       *storage.DB
-	core     *bot.Core
-	worker   *scheduler.Worker
-	platform chat.Platform
-	sandbox  *sandbox.Sandbox // the platform, unless there is a real one
-	discord  *discord.Adapter // the platform, if its token is set
-	time     *timekeeper      // of the sandbox
-	log      *slog.Logger
-	working  atomic.Bool // the worker does jobs
+	db        *storage.DB
+	core      *bot.Core
+	worker    *scheduler.Worker
+	platforms []chat.Platform
+	sandbox   *sandbox.Sandbox   // the only platform, unless there is a real one
+	discord   *discord.Adapter   // if its token is set
+	slack     *slack.Adapter     // if its tokens are set
+	install   *install.Installer // of several workspaces, if that is set
+	time      *timekeeper        // of the sandbox
+	url       string             // of Kith from outside
+	log       *slog.Logger
+	working   atomic.Bool // the worker does jobs
+	connected connections
 }
 
 // wire makes Kith of its parts: a clock, a database that reads it, the core
-// with its features, a worker for their jobs, and a platform. This is the one
+// with its features, a worker for their jobs, and the platforms. This is the one
 // place that knows them all.
 func wire(ctx context.Context, s settings, log *slog.Logger) (*kith, error) {
 	clock, err := s.clock()
@@ -44,7 +50,7 @@ func wire(ctx context.Context, s settings, log *slog.Logger) (*kith, error) {
 	if err != nil {
 		return nil, err
 	}
-	k := &kith{log: log}
+	k := &kith{log: log, url: url}
 	if k.db, err = s.open(ctx, clock.Now); err != nil {
 		return nil, err
 	}
@@ -55,10 +61,10 @@ func wire(ctx context.Context, s settings, log *slog.Logger) (*kith, error) {
 	if s.sandboxed() {
 		err = k.openSandbox(s, clock)
 	} else {
-		err = k.openDiscord(s)
+		err = errors.Join(k.openDiscord(s), k.openSlack(ctx, s))
 	}
-	if err == nil {
-		err = k.core.Connect(ctx, k.platform)
+	for i := 0; i < len(k.platforms) && err == nil; i++ {
+		err = k.core.Connect(ctx, k.platforms[i])
 	}
 	if err != nil {
 		return nil, errors.Join(err, k.close())
@@ -82,19 +88,12 @@ func (k *kith) openSandbox(s settings, clock *scheduler.Clock) (err error) {
 	if err != nil {
 		return err
 	}
-	k.platform = k.sandbox
+	k.platforms = append(k.platforms, k.sandbox)
 	clock.Set(time.Now().Add(k.sandbox.Offset())) // should its file be gone
 	if s.Look != "" {
 		return k.sandbox.Wear(sandbox.Look(s.Look))
 	}
 	return nil
-}
-
-func (k *kith) openDiscord(s settings) (err error) {
-	if k.discord, err = discord.New(s.Discord.options(k.db, k.log)); err == nil {
-		k.platform = k.discord
-	}
-	return err
 }
 
 // run works until ctx ends or a part of Kith does.
@@ -105,15 +104,15 @@ func (k *kith) run(ctx context.Context) error {
 		return k.worker.Run(ctx)
 	})
 	parts.Go(func() error { return k.core.Run(ctx) })
-	parts.Go(func() error { return k.platform.Run(ctx, k.core) })
+	parts.Go(func() error { return k.connect(ctx) })
 	return parts.Wait()
 }
 
-// handler serves the pages of features and the sandbox or what Discord sends, and
+// handler serves the pages of features and the sandbox or what platforms send, and
 // says how Kith is.
 func (k *kith) handler() http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle("GET "+healthPath, healthOf(k.db, &k.working))
+	mux.Handle("GET "+healthPath, healthOf(k))
 	pages := hurried(k.core.Pages())
 	for _, path := range k.core.PagePaths() {
 		mux.Handle(path, pages)
@@ -123,6 +122,9 @@ func (k *kith) handler() http.Handler {
 	}
 	if k.discord != nil {
 		mux.Handle(interactionsPath, k.discord.Interactions())
+	}
+	if k.slack != nil {
+		k.serveSlack(mux, k.url)
 	}
 	return mux
 }

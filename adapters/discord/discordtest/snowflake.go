@@ -23,6 +23,9 @@ func (s *Server) newID() ID {
 	return id
 }
 
+// Now is what Discord's clock shows.
+func (s *Server) Now() time.Time { return s.now() }
+
 // Time is when the ID was made.
 func (id ID) Time() time.Time { return time.UnixMilli(int64(id>>22) + epoch).UTC() }
 

@@ -78,6 +78,15 @@ func decode(v any) (data []byte, all []any, err error) {
 	return bytes.TrimSpace(out.Bytes()), all, err
 }
 
+// Fits is whether blocks are at most n runes long as JSON. Most are far shorter, which
+// is found out with less work than how long they are.
+func Fits(blocks any, n int) bool {
+	if data, err := json.Marshal(blocks); err != nil || len(data) <= n {
+		return err == nil
+	}
+	return Size(blocks) <= n
+}
+
 // Size is how long blocks are as JSON, in runes.
 func Size(blocks any) int {
 	data, _, err := decode(blocks)

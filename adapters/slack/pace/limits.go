@@ -29,6 +29,9 @@ var (
 	perWorkspace = rate{400, time.Minute, 20}
 )
 
+// unlimited lets everything go at once.
+var unlimited = rate{1, 0, 1}
+
 const posting = "chat.postMessage"
 
 // tiers are those of the methods that are not of the third. Source: the page of

@@ -34,6 +34,9 @@ func (e *Limited) Error() string { return fmt.Sprintf("too early by %s", e.After
 
 // Pacer lets requests go. Its zero value is ready.
 type Pacer struct {
+	// Unlimited is for a Slack without limits: all may go that it does not refuse.
+	Unlimited bool
+
 	mu         sync.Mutex
 	workspaces map[string]*workspace
 	swept      time.Time
@@ -138,7 +141,7 @@ func (p *Pacer) workspace(team string) *workspace {
 		if p.workspaces == nil {
 			p.workspaces = map[string]*workspace{}
 		}
-		w = newWorkspace()
+		w = newWorkspace(p.Unlimited)
 		p.workspaces[team] = w
 	}
 	return w

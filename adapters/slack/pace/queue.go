@@ -47,15 +47,19 @@ type workspace struct {
 	order   [3]list.List // of lanes by priority, in the order of their turns
 	alarm   *time.Timer  // for the first who waits
 	used    time.Time
+	open    bool // nothing is limited
 }
 
-func newWorkspace() *workspace {
-	return &workspace{buckets: map[string]*bucket{}, lanes: map[laneKey]*lane{}}
+func newWorkspace(open bool) *workspace {
+	return &workspace{buckets: map[string]*bucket{}, lanes: map[laneKey]*lane{}, open: open}
 }
 
 // bucket is the one of that name, which is made when there is none.
 func (w *workspace) bucket(name string, r rate) *bucket {
 	b := w.buckets[name]
+	if w.open {
+		r = unlimited
+	}
 	if b == nil {
 		b = newBucket(r)
 		w.buckets[name] = b

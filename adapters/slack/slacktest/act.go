@@ -53,6 +53,9 @@ func (s *Server) Repeat(ctx context.Context) (Done, error) {
 	return s.bring(ctx, last), nil
 }
 
+// errDeaf is what people read who press something of an app that takes none of it.
+var errDeaf = errors.New("this app is not configured to handle interactive responses")
+
 // actor is somebody who can do something in a workspace.
 func (s *Server) actor(who string) (*user, error) {
 	u := s.users[who]

@@ -15,6 +15,9 @@ type App struct {
 	Commands  []string   // such as "/ask"
 	Shortcuts []Shortcut // in the menus of messages and of everything
 	NoHome    bool       // nobody can look at its home tab
+	NoDirect  bool       // it and people cannot write to each other directly
+	ReadOnly  bool       // people cannot write to it directly
+	Deaf      bool       // it takes no interactivity: nothing can be pressed or picked
 	Verbatim  bool       // people and channels in commands are not turned into IDs
 }
 
@@ -24,44 +27,53 @@ type Shortcut struct {
 	OnMessage      bool
 }
 
-// ParseManifest is the app of a manifest, in YAML or JSON. Source: docs.slack.dev,
-// "App manifest reference".
+// manifest is the part of an app's manifest that the double understands. Source:
+// docs.slack.dev, "App manifest reference".
+type manifest struct {
+	Features struct {
+		Home struct {
+			Enabled  bool `yaml:"home_tab_enabled"`
+			Messages bool `yaml:"messages_tab_enabled"`
+			ReadOnly bool `yaml:"messages_tab_read_only_enabled"`
+		} `yaml:"app_home"`
+		Bot struct {
+			Name string `yaml:"display_name"`
+		} `yaml:"bot_user"`
+		Commands []struct {
+			Command string `yaml:"command"`
+			Escape  bool   `yaml:"should_escape"`
+		} `yaml:"slash_commands"`
+		Shortcuts []struct {
+			Name     string `yaml:"name"`
+			Type     string `yaml:"type"`
+			Callback string `yaml:"callback_id"`
+		} `yaml:"shortcuts"`
+	} `yaml:"features"`
+	OAuth struct {
+		Scopes struct {
+			Bot []string `yaml:"bot"`
+		} `yaml:"scopes"`
+	} `yaml:"oauth_config"`
+	Settings struct {
+		Events struct {
+			Bot []string `yaml:"bot_events"`
+		} `yaml:"event_subscriptions"`
+		Interactivity struct {
+			Enabled bool `yaml:"is_enabled"`
+		} `yaml:"interactivity"`
+	} `yaml:"settings"`
+}
+
+// ParseManifest is the app of a manifest, in YAML or JSON.
 func ParseManifest(data []byte) (App, error) {
-	var m struct {
-		Features struct {
-			Home struct {
-				Enabled bool `yaml:"home_tab_enabled"`
-			} `yaml:"app_home"`
-			Bot struct {
-				Name string `yaml:"display_name"`
-			} `yaml:"bot_user"`
-			Commands []struct {
-				Command string `yaml:"command"`
-				Escape  bool   `yaml:"should_escape"`
-			} `yaml:"slash_commands"`
-			Shortcuts []struct {
-				Name     string `yaml:"name"`
-				Type     string `yaml:"type"`
-				Callback string `yaml:"callback_id"`
-			} `yaml:"shortcuts"`
-		} `yaml:"features"`
-		OAuth struct {
-			Scopes struct {
-				Bot []string `yaml:"bot"`
-			} `yaml:"scopes"`
-		} `yaml:"oauth_config"`
-		Settings struct {
-			Events struct {
-				Bot []string `yaml:"bot_events"`
-			} `yaml:"event_subscriptions"`
-		} `yaml:"settings"`
-	}
+	var m manifest
 	if err := yaml.Unmarshal(data, &m); err != nil {
 		return App{}, fmt.Errorf("read the manifest: %w", err)
 	}
+	home := m.Features.Home
 	a := App{
-		Name: m.Features.Bot.Name, NoHome: !m.Features.Home.Enabled, Commands: []string{}, Shortcuts: []Shortcut{},
-		Scopes: append([]string{}, m.OAuth.Scopes.Bot...), Events: append([]string{}, m.Settings.Events.Bot...),
+		Name: m.Features.Bot.Name, NoHome: !home.Enabled, NoDirect: !home.Messages, ReadOnly: home.ReadOnly, Deaf: !m.Settings.Interactivity.Enabled,
+		Commands: []string{}, Shortcuts: []Shortcut{}, Scopes: append([]string{}, m.OAuth.Scopes.Bot...), Events: append([]string{}, m.Settings.Events.Bot...),
 	}
 	for _, c := range m.Features.Commands {
 		a.Commands = append(a.Commands, c.Command)

@@ -1,5 +1,11 @@
 package slacktest
 
+import "unicode/utf8"
+
+// maxUpdate is how long the text of a changed message may be, where that of a new one
+// is cut. Source: docs.slack.dev, the error msg_too_long of chat.update.
+const maxUpdate = 4000
+
 // own is a message of the bot that is to be changed. Nobody can change what only one
 // person sees.
 func (s *Server) own(c *call, refusal string) (*message, error) {
@@ -28,6 +34,9 @@ func (s *Server) updateMessage(c *call) (object, error) {
 	m, err := s.own(c, "cant_update_message")
 	if err != nil {
 		return nil, err
+	}
+	if utf8.RuneCountInString(c.str("text")) > maxUpdate {
+		return nil, refuse("msg_too_long")
 	}
 	is, err := s.contentOf(c)
 	if err != nil {

@@ -198,6 +198,8 @@ func (s *Server) known(c *call, id string) (*channel, error) {
 // reachable refuses writing to who cannot be written to.
 func (s *Server) reachable(u *user) error {
 	switch {
+	case s.opts.App.NoDirect:
+		return refuse("messages_tab_disabled")
 	case u.deleted:
 		return refuse("user_disabled")
 	case u.Bot:

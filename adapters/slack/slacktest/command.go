@@ -114,6 +114,9 @@ func (s *Server) UseOnMessage(ctx context.Context, who, channel, ts, callback st
 
 func (s *Server) hasShortcut(t *team, callback string, onMessage bool) error {
 	all := s.opts.App.Shortcuts
+	if s.opts.App.Deaf {
+		return errDeaf
+	}
 	fits := func(one Shortcut) bool { return one.Callback == callback && one.OnMessage == onMessage }
 	if !t.installed || !t.allows("commands") || all != nil && !slices.ContainsFunc(all, fits) {
 		return fmt.Errorf("there is no shortcut %q", callback)

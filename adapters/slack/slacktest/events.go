@@ -1,6 +1,8 @@
 package slacktest
 
 import (
+	"context"
+
 	"github.com/kith-community/kith/adapters/slack/slacktest/delivery"
 )
 
@@ -38,18 +40,25 @@ func (s *Server) after(e *delivery.Envelope) {
 
 // echo tells the app of its own message, as Slack does.
 func (s *Server) echo(m *message) {
-	s.after(s.inChannel(m.channel, "message."+m.channel.event(), s.posted(m)))
+	if !s.opts.Quiet {
+		s.after(s.inChannel(m.channel, "message."+m.channel.event(), s.posted(m)))
+	}
 }
 
 // posted is a new message as an event.
 func (s *Server) posted(m *message) object {
 	inner := s.messageJSON(m)
 	inner["channel"], inner["channel_type"], inner["event_ts"] = m.channel.id, m.channel.short(), m.ts
+	if first := m.channel.byTS[m.thread]; first != nil && m.subtype == "thread_broadcast" {
+		inner["root"] = s.messageJSON(first)
+	}
 	return inner
 }
 
 func (s *Server) echoChange(m *message, before object) {
-	s.after(s.inChannel(m.channel, "message."+m.channel.event(), s.changed(m, before)))
+	if !s.opts.Quiet {
+		s.after(s.inChannel(m.channel, "message."+m.channel.event(), s.changed(m, before)))
+	}
 }
 
 // changed is a message that says something else as an event.
@@ -62,7 +71,9 @@ func (s *Server) changed(m *message, before object) object {
 }
 
 func (s *Server) echoDeletion(m *message, before object) {
-	s.after(s.inChannel(m.channel, "message."+m.channel.event(), s.deletedJSON(m, before)))
+	if !s.opts.Quiet {
+		s.after(s.inChannel(m.channel, "message."+m.channel.event(), s.deletedJSON(m, before)))
+	}
 }
 
 func (s *Server) deletedJSON(m *message, before object) object {
@@ -77,6 +88,7 @@ func (s *Server) deletedJSON(m *message, before object) object {
 func (s *Server) enterChannel(c *channel, u *user, inviter string) {
 	c.members = append(c.members, u.id)
 	s.after(s.entered(c, u, inviter))
+	s.after(s.notice(c, u))
 }
 
 func (s *Server) entered(c *channel, u *user, inviter string) *delivery.Envelope {
@@ -87,6 +99,27 @@ func (s *Server) entered(c *channel, u *user, inviter string) *delivery.Envelope
 		inner["inviter"] = inviter
 	}
 	return s.inChannel(c, "member_joined_channel", inner)
+}
+
+// notice is the message that Slack writes into a channel when somebody enters it. It
+// names them as a mention does, and is nobody's.
+func (s *Server) notice(c *channel, u *user) *delivery.Envelope {
+	ts := s.newTS()
+	return s.inChannel(c, "message."+c.event(), object{
+		"type": "message", "subtype": c.short() + "_join", "user": u.id, "text": "<@" + u.id + "> has joined the " + c.short(), "ts": ts, "event_ts": ts,
+		"channel": c.id, "channel_type": c.short(),
+	})
+}
+
+// RateLimited tells the app that Slack keeps events from it for a minute.
+func (s *Server) RateLimited(ctx context.Context, team string) Done {
+	s.mu.Lock()
+	id := s.newID("Ev")
+	body := encode(object{
+		"token": verification, "type": "app_rate_limited", "team_id": team, "minute_rate_limited": s.now().Unix() / 60 * 60, "api_app_id": s.appID,
+	})
+	s.mu.Unlock()
+	return s.bring(ctx, &delivery.Envelope{Kind: delivery.Events, Team: team, ID: id, Body: body})
 }
 
 // tellLeft tells the app that it is in a channel no more.

@@ -37,7 +37,7 @@ func (s *Server) uploadURL(c *call) (object, error) {
 	if c.str("filename") == "" || err != nil || length < 1 {
 		return nil, refuse("invalid_arguments", "[ERROR] filename and length are required")
 	}
-	f := &file{id: s.newID("F"), name: c.str("filename"), alt: c.str("alt_txt"), team: c.team, length: length, upload: s.secret()}
+	f := &file{id: s.newID("F"), name: c.str("filename"), alt: c.str("alt_txt"), team: c.team, by: c.team.bot.id, length: length, upload: s.secret()}
 	s.files[f.id] = f
 	return object{"upload_url": s.base + "/upload/" + f.id + "/" + f.upload, "file_id": f.id}, nil
 }
@@ -110,17 +110,6 @@ const maxUpload = 64 << 20
 // completeUpload makes uploaded files exist, and shows them in a channel when it
 // names one.
 func (s *Server) completeUpload(c *call) (object, error) {
-	var named []struct {
-		ID    string `json:"id"`
-		Title string `json:"title"`
-	}
-	if json.Unmarshal(c.raw("files"), &named) != nil || len(named) == 0 {
-		return nil, missing("files")
-	}
-	channels := c.list("channels")
-	if id := c.str("channel_id"); id != "" {
-		channels = append(channels, id)
-	}
 	is := content{text: c.str("initial_comment"), rawBlocks: c.raw("blocks")}
 	if is.rawBlocks != nil {
 		var err error
@@ -128,19 +117,54 @@ func (s *Server) completeUpload(c *call) (object, error) {
 			return nil, err
 		}
 	}
-	places, threads := []*channel{}, []string{}
+	places, threads, err := s.shares(c)
+	if err != nil {
+		return nil, err
+	}
+	all, err := s.uploads(c)
+	if err != nil {
+		return nil, err
+	}
+	said := []object{}
+	for _, f := range all {
+		f.complete, f.upload = true, ""
+		said = append(said, s.fileJSON(f))
+	}
+	for i, at := range places {
+		s.share(at, threads[i], all, is)
+	}
+	return object{"files": said}, nil
+}
+
+// shares are the channels in which files are to be shown, and the threads there.
+func (s *Server) shares(c *call) (places []*channel, threads []string, err error) {
+	channels := c.list("channels")
+	if id := c.str("channel_id"); id != "" {
+		channels = append(channels, id)
+	}
 	for _, id := range channels {
 		at, err := s.writable(c, id)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		thread, err := at.threadOf(c)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		places, threads = append(places, at), append(threads, thread)
 	}
-	var all []*file
+	return places, threads, nil
+}
+
+// uploads are the files that a call names, once all of them were uploaded.
+func (s *Server) uploads(c *call) (all []*file, err error) {
+	var named []struct {
+		ID    string `json:"id"`
+		Title string `json:"title"`
+	}
+	if json.Unmarshal(c.raw("files"), &named) != nil || len(named) == 0 {
+		return nil, missing("files")
+	}
 	for _, one := range named {
 		f := s.files[one.ID]
 		if f == nil || f.team != c.team || f.complete || f.data == nil {
@@ -149,17 +173,7 @@ func (s *Server) completeUpload(c *call) (object, error) {
 		f.title = one.Title
 		all = append(all, f)
 	}
-	for _, f := range all {
-		f.complete, f.upload = true, ""
-	}
-	for i, at := range places {
-		s.share(at, threads[i], all, is)
-	}
-	said := []object{}
-	for _, f := range all {
-		said = append(said, s.fileJSON(f))
-	}
-	return object{"files": said}, nil
+	return all, nil
 }
 
 // share shows files in a channel.

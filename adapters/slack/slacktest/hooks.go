@@ -19,7 +19,7 @@ const (
 func (s *Server) newHook(u *user, at *channel, original *message) string {
 	id := u.team.id + "/" + s.secret()
 	s.hooks[id] = &hook{user: u, channel: at, original: original, until: s.now().Add(hookLife), left: hookUses}
-	s.expire(expiring{hook: id, until: s.now().Add(hookLife)})
+	s.remember(mortal{hook: id, made: s.now()})
 	return s.base + "/response/" + id
 }
 

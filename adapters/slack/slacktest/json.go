@@ -88,11 +88,14 @@ func (s *Server) messageJSON(m *message) object {
 	optional("blocks", m.blocks, m.blocks != nil)
 	optional("attachments", m.attachments, m.attachments != nil)
 	optional("metadata", m.metadata, m.metadata != nil)
-	if m.botID != "" {
+	switch m.botID {
+	case "":
+		o["client_msg_id"] = clientID(m)
+	case m.channel.team.botID:
 		o["bot_id"], o["app_id"] = m.botID, s.appID
 		o["bot_profile"] = object{"id": m.botID, "app_id": s.appID, "name": m.channel.team.bot.RealName, "team_id": m.channel.team.id, "deleted": false, "updated": 0}
-	} else {
-		o["client_msg_id"] = clientID(m)
+	default:
+		o["bot_id"] = m.botID
 	}
 	if m.edited != "" {
 		o["edited"] = object{"user": m.editor, "ts": m.edited}
@@ -140,7 +143,7 @@ func (s *Server) threadJSON(m *message, o object) {
 func (s *Server) fileJSON(f *file) object {
 	return object{
 		"id": f.id, "created": s.now().Unix(), "timestamp": s.now().Unix(), "name": f.name, "title": f.title, "mimetype": mimeOf(f.name), "filetype": ending(f.name),
-		"size": len(f.data), "mode": "hosted", "is_external": false, "is_public": false, "user": f.team.bot.id, "alt_txt": f.alt,
+		"size": len(f.data), "mode": "hosted", "is_external": false, "is_public": false, "user": f.by, "alt_txt": f.alt,
 		"url_private": s.base + "/files/" + f.id, "url_private_download": s.base + "/files/" + f.id + "/download",
 	}
 }

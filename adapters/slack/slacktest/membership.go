@@ -64,7 +64,7 @@ func (s *Server) Join(ctx context.Context, team string, as User) (id string, d D
 		id = u.id
 		return []*delivery.Envelope{
 			s.event(t, "team_join", object{"type": "team_join", "user": s.userJSON(u, false), "cache_ts": s.now().Unix(), "event_ts": s.actionTS()}),
-			s.entered(t.channels[0], u, ""),
+			s.entered(t.channels[0], u, ""), s.notice(t.channels[0], u),
 		}, nil
 	})
 	return id, d, err
@@ -115,7 +115,7 @@ func (s *Server) InviteBot(ctx context.Context, who, channel string) (Done, erro
 			return nil, err
 		}
 		c.members = append(c.members, c.team.bot.id)
-		return []*delivery.Envelope{s.entered(c, c.team.bot, who)}, nil
+		return []*delivery.Envelope{s.entered(c, c.team.bot, who), s.notice(c, c.team.bot)}, nil
 	})
 }
 
@@ -140,7 +140,7 @@ func (s *Server) Enter(ctx context.Context, who, channel string) (Done, error) {
 			return nil, err
 		}
 		c.members = append(c.members, who)
-		return []*delivery.Envelope{s.entered(c, u, "")}, nil
+		return []*delivery.Envelope{s.entered(c, u, ""), s.notice(c, u)}, nil
 	})
 }
 

@@ -38,7 +38,9 @@ func (m *mentions) read(words string, linked bool) {
 	}
 }
 
-// walk finds what blocks name. Plain text names nobody.
+// walk finds what blocks name. Plain text names nobody. Source: docs.slack.dev, "Text
+// object": unless it is verbatim, certain mentions are found in mrkdwn as people type
+// them; which ones is not said, so the double takes those that would harm.
 func (m *mentions) walk(v any) {
 	switch v := v.(type) {
 	case []any:
@@ -49,8 +51,11 @@ func (m *mentions) walk(v any) {
 		switch text(v["type"]) {
 		case "plain_text", "text", "raw_text":
 			return
-		case "mrkdwn", "markdown":
-			m.read(text(v["text"]), false)
+		case "mrkdwn":
+			m.read(text(v["text"]), v["verbatim"] != true)
+			return
+		case "markdown":
+			m.read(text(v["text"]), true)
 			return
 		case "user":
 			m.person(text(v["user_id"]))

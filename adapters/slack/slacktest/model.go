@@ -22,7 +22,7 @@ type world struct {
 	codes    map[string]*team // of installations that are under way
 	triggers map[string]*trigger
 	hooks    map[string]*hook
-	inOrder  []expiring // triggers and hooks, the oldest first
+	inOrder  []mortal // triggers and hooks, the oldest first
 }
 
 func newWorld() world {
@@ -124,6 +124,7 @@ type reaction struct {
 
 type file struct {
 	id, name, title, alt string
+	by                   string // who uploaded it
 	team                 *team
 	length               int
 	data                 []byte
@@ -147,10 +148,10 @@ type view struct {
 	changes        int
 }
 
-// expiring is something that ends by itself.
-type expiring struct {
+// mortal is something that ends by itself.
+type mortal struct {
 	trigger, hook string
-	until         time.Time
+	made          time.Time
 }
 
 // trigger is a trigger_id.

@@ -12,15 +12,7 @@ import (
 
 // Post writes a message as somebody types it; thread is "" for none.
 func (s *Server) Post(ctx context.Context, who, channel, thread, words string) (Done, error) {
-	s.mu.Lock()
-	m, all, err := s.write(who, channel, thread, words)
-	s.mu.Unlock()
-	if err != nil {
-		return Done{}, err
-	}
-	d := s.bring(ctx, all...)
-	d.TS = m.ts
-	return d, nil
+	return s.special(ctx, who, channel, thread, words, func(*message) {})
 }
 
 // Direct writes to the bot.
@@ -32,33 +24,38 @@ func (s *Server) Direct(ctx context.Context, who, words string) (Done, error) {
 	return s.Post(ctx, who, at, "", words)
 }
 
-func (s *Server) write(who, where, thread, words string) (*message, []*delivery.Envelope, error) {
+func (s *Server) write(who, where, thread, words string) (*message, error) {
 	u, at, err := s.place(who, where)
 	switch {
 	case err != nil:
-		return nil, nil, err
+		return nil, err
 	case at.archived:
-		return nil, nil, errors.New("the channel is archived")
+		return nil, errors.New("the channel is archived")
 	case at.restricted && !u.Admin && !u.Owner && thread == "":
-		return nil, nil, errors.New("only admins may write there")
+		return nil, errors.New("only admins may write there")
+	case at.kind == Direct && (s.opts.App.ReadOnly || s.opts.App.NoDirect):
+		return nil, errors.New("sending messages to this app has been turned off")
 	case strings.TrimSpace(words) == "":
-		return nil, nil, errors.New("there is nothing to say")
+		return nil, errors.New("there is nothing to say")
 	}
 	if thread != "" {
 		first := at.byTS[thread]
 		if first == nil || first.gone || first.only != "" {
-			return nil, nil, fmt.Errorf("there is no message %s to answer", thread)
+			return nil, fmt.Errorf("there is no message %s to answer", thread)
 		}
 		if first.thread != "" {
 			thread = first.thread
 		}
 	}
 	m := &message{ts: s.newTS(), thread: thread, channel: at, user: who}
+	if u.Bot {
+		m.botID = "B" + who[1:]
+	}
 	s.voice(m, words)
 	m.notifies = at.notified(m.mentions, who)
 	at.add(m)
 	s.turn()
-	return m, s.heard(m), nil
+	return m, nil
 }
 
 // voice makes a message say what somebody typed.
@@ -157,4 +154,36 @@ func (s *Server) Reload(who string) {
 		}
 	}
 	s.turn()
+}
+
+// Broadcast answers in a thread, and shows it in the channel as well.
+func (s *Server) Broadcast(ctx context.Context, who, channel, thread, words string) (Done, error) {
+	return s.special(ctx, who, channel, thread, words, func(m *message) { m.subtype = "thread_broadcast" })
+}
+
+// Share writes a message that comes with a file.
+func (s *Server) Share(ctx context.Context, who, channel, thread, words, name string, data []byte) (Done, error) {
+	return s.special(ctx, who, channel, thread, words, func(m *message) {
+		m.subtype = "file_share"
+		f := &file{id: s.newID("F"), name: name, title: name, team: m.channel.team, by: who, length: len(data), data: data, complete: true, in: []string{channel}}
+		s.files[f.id], m.files = f, []*file{f}
+	})
+}
+
+// special is Post for messages that are more than words.
+func (s *Server) special(ctx context.Context, who, channel, thread, words string, more func(*message)) (Done, error) {
+	s.mu.Lock()
+	m, err := s.write(who, channel, thread, words)
+	var all []*delivery.Envelope
+	if err == nil {
+		more(m)
+		all = s.heard(m)
+	}
+	s.mu.Unlock()
+	if err != nil {
+		return Done{}, err
+	}
+	d := s.bring(ctx, all...)
+	d.TS = m.ts
+	return d, nil
 }

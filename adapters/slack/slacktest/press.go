@@ -91,6 +91,9 @@ func (s *Server) used(who string, where func() (*surface, error), action string,
 		return nil, err
 	}
 	on, err := where()
+	if err == nil && s.opts.App.Deaf {
+		err = errDeaf
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -68,7 +68,9 @@ func (r *rig) listen() {
 					said = r.answer(e.Request)
 				}
 				client.Ack(*e.Request, said)
-				r.heard <- e.Request
+				if r.heard != nil {
+					r.heard <- e.Request
+				}
 			case <-ctx.Done():
 				return
 			}

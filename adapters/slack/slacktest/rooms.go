@@ -62,7 +62,7 @@ func (s *Server) invited(c *call) (people []*user, err error) {
 		if u == nil || u.team != c.team {
 			return nil, refuse("user_not_found")
 		}
-		if err := s.reachable(u); err != nil {
+		if err := s.reachable(u); err != nil && !s.opts.App.NoDirect {
 			return nil, err
 		}
 		people = append(people, u)

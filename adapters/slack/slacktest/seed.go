@@ -81,6 +81,14 @@ func (s *Server) Bot(team string) string {
 	return ""
 }
 
+// SetApp changes what Slack knows of the app, as another manifest does. Workspaces
+// keep the scopes that they gave it.
+func (s *Server) SetApp(a App) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.opts.App = a
+}
+
 // User describes a person. Name is what is typed behind "@".
 type User struct {
 	Name, RealName, DisplayName string
@@ -178,6 +186,16 @@ func (s *Server) Put(channel, who string, there bool) {
 		c.members = slices.DeleteFunc(c.members, func(id string) bool { return id == who })
 	case !c.has(who):
 		c.members = append(c.members, who)
+	}
+}
+
+// Vanish makes a channel one that was deleted, with everything in it, or brings it
+// back as it was; nobody is told.
+func (s *Server) Vanish(channel string, gone bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if c := s.channels[channel]; c != nil {
+		c.deleted = gone
 	}
 }
 

@@ -30,9 +30,12 @@ type Options struct {
 	Delivery delivery.Options
 
 	// Check hears of everything that the app shows: "message" with the blocks of a
-	// message, "modal" and "home" with a view.
+	// message, "modal" and "home" with a view. It must not ask the double anything.
 	Check func(kind string, raw json.RawMessage)
 
+	// Quiet does not tell the app of its own messages, for tests in which it listens
+	// to nothing.
+	Quiet bool
 	// Forgetful keeps no journal, for tests that run long.
 	Forgetful bool
 }

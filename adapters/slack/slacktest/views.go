@@ -23,13 +23,13 @@ func (s *Server) viewMethods() {
 func (s *Server) newTrigger(u *user, from *view) string {
 	id := fmt.Sprintf("%d.%d.%s", s.now().UnixMilli(), s.lastID, s.secret())
 	s.triggers[id] = &trigger{user: u, until: s.now().Add(triggerLife), view: from}
-	s.expire(expiring{trigger: id, until: s.now().Add(hookLife)})
+	s.remember(mortal{trigger: id, made: s.now()})
 	return id
 }
 
-// expire forgets what ended long ago, and remembers that something ends.
-func (s *Server) expire(e expiring) {
-	for len(s.inOrder) > 0 && s.now().After(s.inOrder[0].until.Add(hookLife)) {
+// remember remembers what ends by itself, and forgets what ended long ago.
+func (s *Server) remember(e mortal) {
+	for len(s.inOrder) > 0 && s.now().Sub(s.inOrder[0].made) >= 2*hookLife {
 		delete(s.triggers, s.inOrder[0].trigger)
 		delete(s.hooks, s.inOrder[0].hook)
 		s.inOrder = s.inOrder[1:]
@@ -97,7 +97,7 @@ func (s *Server) viewPush(c *call) (object, error) {
 		return nil, err
 	}
 	if t.view == nil || t.view.closed || t.view.kind != onModal {
-		return nil, refuse("invalid_trigger_id")
+		return nil, refuse("not_found")
 	}
 	v, err := s.pushed(t.user, body)
 	if err != nil {

@@ -73,7 +73,10 @@ func playFile(t *testing.T, lender *storagetest.Lender, name, profile string, fe
 			}
 			clock := scheduler.NewClock(bottest.Start)
 			play(t, name, string(script), bottest.Stage{
-				World: chatfake.New(bottest.Profiles[profile]), Space: chatfake.Space, Features: features, Clock: clock,
+				Elsewhere: func() bottest.World {
+					return chatfake.New(bottest.Profiles[profile], chatfake.WithSpace(bottest.Other), chatfake.WithClock(clock.Now))
+				},
+				World: chatfake.New(bottest.Profiles[profile], chatfake.WithClock(clock.Now)), Space: chatfake.Space, Features: features, Clock: clock,
 				DB: lender.Lend(t, engine, clock.Now), Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
 			})
 		})

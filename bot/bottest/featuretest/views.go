@@ -86,18 +86,23 @@ func (s *sights) play(t *testing.T, lender *storagetest.Lender, story, profile s
 		t.Fatal(err)
 	}
 	var players []*bottest.Player
-	var leader *chatfake.Platform
+	leaders := map[chat.SpaceID]*chatfake.Platform{}
 	for _, language := range append([]string{""}, languages...) {
 		clock := scheduler.NewClock(bottest.Start)
-		world := chatfake.New(bottest.Profiles[profile])
-		if leader == nil {
-			leader = world
-		} else {
-			world.Follow(leader)
+		world := func(space chat.SpaceID) bottest.World {
+			w := chatfake.New(bottest.Profiles[profile], chatfake.WithSpace(space), chatfake.WithClock(clock.Now))
+			if leaders[space] == nil {
+				leaders[space] = w
+			} else {
+				w.Follow(leaders[space])
+			}
+			return named{w}
 		}
+		other := world(bottest.Other) // now, so that the leader's is the first
 		p, err := bottest.NewPlayer(t.Context(), bottest.Stage{
-			World: named{world}, Space: chatfake.Space, Features: features, Clock: clock, Language: language,
-			DB: lender.Lend(t, storagetest.SQLite, clock.Now), Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
+			World: world(chatfake.Space), Space: chatfake.Space, Features: features, Clock: clock, Language: language,
+			Elsewhere: func() bottest.World { return other },
+			DB:        lender.Lend(t, storagetest.SQLite, clock.Now), Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
 			Watch: func(name string, shown any) { s.see(t, language, name, shown) },
 		})
 		if err != nil {

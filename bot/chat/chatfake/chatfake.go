@@ -4,6 +4,7 @@
 // clock of the machine.
 //
 //	chatfake.go  the messages, and what goes wrong with them
+//	remove.go    a bot that is put out
 //	harm.go      channels that are gone, or forbidden to the bot
 //	places.go    direct conversations, rooms, threads, people
 //	home.go      everybody's own page
@@ -26,7 +27,7 @@ import (
 	"github.com/kith-community/kith/bot/chat/chattest"
 )
 
-// Space is the community everything happens in.
+// Space is the community everything happens in, unless [WithSpace] says another.
 const Space chat.SpaceID = "fake:kith"
 
 // Bot is the bot as people see it.
@@ -37,6 +38,7 @@ var Bot = chat.User{ID: "kith", Name: "Kith", Bot: true}
 // somebody names exists.
 type Platform struct {
 	mu       sync.Mutex
+	space    chat.SpaceID
 	caps     chat.Caps
 	now      func() time.Time
 	sink     chat.Sink
@@ -55,6 +57,7 @@ type Platform struct {
 	seen     []string
 	last     chat.Event
 	waiting  []chat.Event // nobody took them yet
+	out      bool         // nobody wants the bot here
 	leader   *Platform    // where people look before they point here
 }
 
@@ -86,13 +89,16 @@ type Option func(*Platform)
 // WithClock lets events carry the time of now.
 func WithClock(now func() time.Time) Option { return func(p *Platform) { p.now = now } }
 
+// WithSpace lets everything happen in another community, also of another platform.
+func WithSpace(space chat.SpaceID) Option { return func(p *Platform) { p.space = space } }
+
 var start = time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC)
 
 // New returns an empty platform with these capabilities. Without a clock it is
 // always the morning of 2 March 2026.
 func New(caps chat.Caps, opts ...Option) *Platform {
 	p := &Platform{
-		caps: caps, now: func() time.Time { return start },
+		caps: caps, space: Space, now: func() time.Time { return start },
 		users: map[chat.UserID]chat.User{Bot.ID: Bot}, refusing: map[chat.UserID]bool{},
 		places: map[chat.ConversationID]*place{}, forms: map[chat.UserID]openForm{},
 		tokens: map[chat.Token]*interaction{}, receipts: map[string]chat.Receipt{}, faults: map[string]*fault{},
@@ -112,9 +118,10 @@ var (
 	_ chat.ThreadNamer      = (*Platform)(nil)
 	_ chattest.World        = (*Platform)(nil)
 	_ chattest.Breaker      = (*Platform)(nil)
+	_ chattest.Remover      = (*Platform)(nil)
 )
 
-func (p *Platform) Name() chat.PlatformName { return Space.Platform() }
+func (p *Platform) Name() chat.PlatformName { return p.space.Platform() }
 func (p *Platform) Caps() chat.Caps         { return p.caps }
 
 // Attach is Run without the waiting. Attaching another sink is a bot that
@@ -185,7 +192,7 @@ func (p *Platform) post(out chat.Outgoing) chat.Receipt {
 
 // add keeps a message and says that it is there.
 func (p *Platform) add(m *post) *post {
-	m.ref = chat.Ref{Space: Space, Conversation: m.ref.Conversation, Message: chat.MessageID(p.count("m"))}
+	m.ref = chat.Ref{Space: p.space, Conversation: m.ref.Conversation, Message: chat.MessageID(p.count("m"))}
 	p.posts = append(p.posts, m)
 	p.see(m, chattest.Shows)
 	return m
@@ -195,7 +202,7 @@ func (p *Platform) add(m *post) *post {
 func (p *Platform) reachable(space chat.SpaceID, to chat.ConversationID) error {
 	at := p.places[to]
 	switch {
-	case space != Space || at == nil && !isChannel(to):
+	case space != p.space || at == nil && !isChannel(to):
 		return chat.ErrNotFound
 	case at != nil && len(at.people) == 1 && p.refusing[at.people[0]]:
 		return chat.ErrUnreachable
@@ -268,6 +275,9 @@ func (p *Platform) count(prefix string) string {
 
 // failing returns what an operation is told to fail with.
 func (p *Platform) failing(op string) error {
+	if p.out {
+		return chat.ErrForbidden
+	}
 	f := p.faults[op]
 	if f == nil || f.left == 0 {
 		return nil

@@ -30,7 +30,7 @@ func (p *Platform) ShowHome(_ context.Context, space chat.SpaceID, user chat.Use
 	if err := m.Validate(); err != nil {
 		return err
 	}
-	if _, known := p.users[user]; !known || space != Space {
+	if _, known := p.users[user]; !known || space != p.space {
 		return chat.ErrNotFound
 	}
 	if at := p.home(user); at != nil {

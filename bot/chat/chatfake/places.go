@@ -15,7 +15,7 @@ func (p *Platform) Converse(_ context.Context, space chat.SpaceID, users []chat.
 		return "", err
 	}
 	people := slices.Compact(slices.Sorted(slices.Values(users)))
-	if space != Space || len(people) == 0 || slices.ContainsFunc(people, func(id chat.UserID) bool { return p.users[id].ID == "" }) {
+	if space != p.space || len(people) == 0 || slices.ContainsFunc(people, func(id chat.UserID) bool { return p.users[id].ID == "" }) {
 		return "", chat.ErrNotFound
 	}
 	return p.converse(people), nil
@@ -44,7 +44,7 @@ func (p *Platform) User(_ context.Context, space chat.SpaceID, id chat.UserID) (
 		return chat.User{}, err
 	}
 	u, ok := p.users[id]
-	if !ok || space != Space {
+	if !ok || space != p.space {
 		return chat.User{}, chat.ErrNotFound
 	}
 	return u, nil
@@ -57,7 +57,7 @@ func (p *Platform) KeepThread(_ context.Context, space chat.SpaceID, thread chat
 		return err
 	}
 	at := p.places[thread]
-	if space != Space || at == nil || at.title == "" {
+	if space != p.space || at == nil || at.title == "" {
 		return chat.ErrNotFound
 	}
 	at.closed = !open
@@ -72,7 +72,7 @@ func (p *Platform) NameThread(_ context.Context, space chat.SpaceID, thread chat
 		return err
 	}
 	at := p.places[thread]
-	if space != Space || at == nil || at.title == "" {
+	if space != p.space || at == nil || at.title == "" {
 		return chat.ErrNotFound
 	}
 	at.title = title

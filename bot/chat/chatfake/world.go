@@ -218,7 +218,7 @@ func (p *Platform) write(ctx context.Context, who chat.UserID, in chat.Conversat
 	if at := p.places[in]; at != nil {
 		at.closed = false // on every platform writing opens a thread again
 	}
-	m := &post{ref: chat.Ref{Space: Space, Conversation: in, Message: chat.MessageID(p.count("m"))}, from: who, message: chat.Message{Text: chat.Markup(text)}}
+	m := &post{ref: chat.Ref{Space: p.space, Conversation: in, Message: chat.MessageID(p.count("m"))}, from: who, message: chat.Message{Text: chat.Markup(text)}}
 	p.posts = append(p.posts, m)
 	e := p.posted(m)
 	e.Header = p.said(who, in)
@@ -279,12 +279,20 @@ func (p *Platform) header(who chat.UserID, in chat.ConversationID) chat.Header {
 	return h
 }
 
+// event makes the ID of an event.
+func (p *Platform) event() string {
+	if p.space == Space {
+		return p.count("e")
+	}
+	return string(p.space) + "/" + p.count("e")
+}
+
 // said is the head of an event that waits for no answer.
 func (p *Platform) said(who chat.UserID, in chat.ConversationID) chat.Header {
-	return chat.Header{ID: p.count("e"), Space: Space, Actor: p.who(who), In: in, At: p.now()}
+	return chat.Header{ID: p.event(), Space: p.space, Actor: p.who(who), In: in, At: p.now()}
 }
 
 func (p *Platform) posted(m *post) chat.Posted {
-	h := chat.Header{Space: Space, Actor: p.who(m.from), In: m.ref.Conversation, At: p.now()}
+	h := chat.Header{Space: p.space, Actor: p.who(m.from), In: m.ref.Conversation, At: p.now()}
 	return chat.Posted{Header: h, Ref: m.ref, Text: string(m.message.Text), Thread: p.isThread(h.In), Direct: p.direct(h.In)}
 }

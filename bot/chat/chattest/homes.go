@@ -135,7 +135,7 @@ func pageForm(s *stage) {
 	s.must(s.World.Press(s.ctx, "ada", "Go"))
 	s.respond(s.next().Head().Reply, chat.Open{Form: anyForm()})
 	s.saw("ada sees the form")
-	s.must(s.World.Fill(s.ctx, "ada", chat.Values{}))
+	s.must(s.World.Fill(s.ctx, "ada", chat.Values{"title": {"x"}}))
 	submit := arrived[chat.Submit](s)
 	if submit.In != "" {
 		s.Errorf("got %+v", submit)

@@ -2,6 +2,7 @@ package chattest
 
 import (
 	"errors"
+	"time"
 
 	"github.com/kith-community/kith/bot/chat"
 )
@@ -17,6 +18,7 @@ var people = []example{
 	{"nobody else sees a room", roomIsPrivate},
 	{"joins and leaves arrive", joinsAndLeaves},
 	{"the platform tells who somebody is", tellsWho},
+	{"a bot that is put out learns it", isPutOut},
 }
 
 func postsInChannel(s *stage) {
@@ -139,6 +141,33 @@ func joinsAndLeaves(s *stage) {
 	if l := arrived[chat.Left](s); l.Actor.ID != "linus" {
 		s.Errorf("got %+v", l)
 	}
+}
+
+func isPutOut(s *stage) {
+	world, ok := s.World.(Remover)
+	if !ok {
+		return // nobody can put the bot out of this world
+	}
+	s.must(world.Remove(s.ctx))
+	select {
+	case e := <-s.events:
+		r, ok := e.(chat.Removed)
+		if !ok || r.ID == "" || r.Space != s.Space || r.At.IsZero() || r.Actor.ID != "" || r.Reply != "" {
+			s.Fatalf("got %T %+v", e, e)
+		}
+	case <-time.After(patience):
+		s.Fatal("no event arrived")
+	}
+	if _, err := s.Platform.Send(s.ctx, chat.Outgoing{Space: s.Space, To: s.Channel, Message: says("Is anybody there?")}); !errors.Is(err, chat.ErrForbidden) && !errors.Is(err, chat.ErrNotFound) {
+		s.Errorf("sent where the bot is not any more: %v", err)
+	}
+	if _, err := s.Platform.User(s.ctx, s.Space, "grace"); err == nil {
+		s.Error("asked about somebody where the bot is not any more: it answers")
+	}
+	s.sawNothing()
+	s.must(world.Return(s.ctx))
+	s.must(s.World.Post(s.ctx, "ada", s.Channel, "hello again"))
+	arrived[chat.Posted](s)
 }
 
 func tellsWho(s *stage) {

@@ -65,6 +65,14 @@ type Breaker interface {
 	Break(channel chat.ConversationID, how Harm)
 }
 
+// Remover is a [World] that can put the bot out of the space.
+type Remover interface {
+	// Remove puts the bot out: nothing it tries there works any more.
+	Remove(ctx context.Context) error
+	// Return lets it in again.
+	Return(ctx context.Context) error
+}
+
 // Harm is what was done to a channel.
 type Harm int
 

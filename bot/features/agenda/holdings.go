@@ -9,15 +9,15 @@ var holds = []storage.Table{
 		{Name: "mentee", Holds: storage.Account, Erased: storage.Renamed},
 	}},
 	{Name: "agenda_meeting", Plain: "id name space pair state"},
-	{Name: "agenda_point", Plain: "id pair done_in", People: []storage.Column{
+	{Name: "agenda_point", Plain: "id pair done_in", Of: "pair", In: "agenda_pair", People: []storage.Column{
 		{Name: "author", Holds: storage.Account, Erased: storage.Deleted},
 		{Name: "words", Holds: storage.Words, Erased: storage.Deleted},
 	}},
-	{Name: "agenda_note", Plain: "id pair meeting", People: []storage.Column{
+	{Name: "agenda_note", Plain: "id pair meeting", Of: "pair", In: "agenda_pair", People: []storage.Column{
 		{Name: "author", Holds: storage.Account, Erased: storage.Deleted},
 		{Name: "words", Holds: storage.Words, Erased: storage.Deleted},
 	}},
-	{Name: "agenda_item", Plain: "id pair meeting state due reminded", People: []storage.Column{
+	{Name: "agenda_item", Plain: "id pair meeting state due reminded", Of: "pair", In: "agenda_pair", People: []storage.Column{
 		{Name: "author", Holds: storage.Account, Erased: storage.Renamed},
 		{Name: "owner", Holds: storage.Account, Erased: storage.Renamed},
 		{Name: "words", Holds: storage.Words, Erased: storage.Emptied},

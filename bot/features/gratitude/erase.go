@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/kith-community/kith/bot"
+	"github.com/kith-community/kith/bot/chat"
 	"github.com/kith-community/kith/storage"
 )
 
@@ -116,5 +117,13 @@ func partRest(ctx context.Context, tx *storage.Tx, p bot.Parting) (err error) {
 	if err == nil {
 		_, err = tx.Exec(ctx, `DELETE FROM gratitude_habit WHERE space = $1 AND user_id = $2`, p.Space, p.User)
 	}
+	return err
+}
+
+// gone lets thanks from elsewhere, which somebody would read in a space that is
+// forgotten, be theirs in the space in which they were said.
+func gone(ctx context.Context, tx *storage.Tx, space chat.SpaceID) error {
+	_, err := tx.Exec(ctx, `UPDATE gratitude_to SET to_space = (SELECT g.space FROM gratitude g WHERE g.id = gratitude_to.thanks), to_user = user_id
+		WHERE to_space = $1 AND EXISTS (SELECT 1 FROM gratitude g WHERE g.id = gratitude_to.thanks AND g.space <> $1)`, space)
 	return err
 }

@@ -60,7 +60,7 @@ func (*Feature) Name() string { return "gratitude" }
 func (f *Feature) Register(r *bot.Registry) {
 	f.reg = r
 	r.Files(files)
-	r.Personal(bot.Personal{Holds: holds, Know: f.know, Part: f.part, Keep: keeps})
+	r.Personal(bot.Personal{Holds: holds, Know: f.know, Part: f.part, Keep: keeps, Gone: gone})
 	r.OptionalChannel(channel)
 	r.Section(28, f.section)
 	r.Report(50, f.report)

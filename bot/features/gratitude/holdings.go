@@ -8,7 +8,7 @@ var holds = []storage.Table{
 		{Name: "giver", Holds: storage.Account, Erased: storage.Renamed},
 		{Name: "reason", Holds: storage.Words, Erased: storage.Emptied},
 	}},
-	{Name: "gratitude_to", Plain: "thanks to_space", People: []storage.Column{
+	{Name: "gratitude_to", Plain: "thanks to_space", Of: "thanks", In: "gratitude", People: []storage.Column{
 		{Name: "user_id", Holds: storage.Account, Erased: storage.Renamed},
 		{Name: "to_user", Holds: storage.Account, Erased: storage.Renamed},
 	}},

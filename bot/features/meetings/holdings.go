@@ -22,13 +22,13 @@ var holds = []storage.Table{
 		{Name: "place", Holds: storage.Words, Erased: storage.Emptied},
 		{Name: "place_by", Holds: storage.Account, Erased: storage.Emptied},
 	}},
-	{Name: "meeting_answer", Plain: "meeting answer", People: []storage.Column{
+	{Name: "meeting_answer", Plain: "meeting answer", Of: "meeting", In: "meeting", People: []storage.Column{
 		{Name: "user_id", Holds: storage.Account, Erased: storage.Deleted},
 	}},
 	{Name: "meeting_seat", Plain: "plan space", People: []storage.Column{
 		{Name: "user_id", Holds: storage.Account, Erased: storage.Deleted},
 	}},
-	{Name: "meeting_skip", Plain: "meeting", People: []storage.Column{
+	{Name: "meeting_skip", Plain: "meeting", Of: "meeting", In: "meeting", People: []storage.Column{
 		{Name: "user_id", Holds: storage.Account, Erased: storage.Deleted},
 	}},
 	{Name: "meeting_draft", Plain: "id space of", People: []storage.Column{

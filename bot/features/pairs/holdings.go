@@ -11,14 +11,14 @@ var holds = []storage.Table{
 		{Name: "ender", Holds: storage.Account, Erased: storage.Emptied},
 		{Name: "again", Holds: storage.Account, Erased: storage.Emptied},
 	}},
-	{Name: "pair_terms", Plain: "pair", People: []storage.Column{
+	{Name: "pair_terms", Plain: "pair", Of: "pair", In: "pair", People: []storage.Column{
 		{Name: "user_id", Holds: storage.Account, Erased: storage.Renamed},
 		{Name: "terms", Holds: storage.Words, Erased: storage.Emptied},
 	}},
-	{Name: "pair_consent", Plain: "pair kind subject", People: []storage.Column{
+	{Name: "pair_consent", Plain: "pair kind subject", Of: "pair", In: "pair", People: []storage.Column{
 		{Name: "user_id", Holds: storage.Account, Erased: storage.Renamed},
 	}},
-	{Name: "pair_ending", Plain: "pair", People: []storage.Column{
+	{Name: "pair_ending", Plain: "pair", Of: "pair", In: "pair", People: []storage.Column{
 		{Name: "user_id", Holds: storage.Account, Erased: storage.Deleted},
 		{Name: "words", Holds: storage.Words, Erased: storage.Deleted},
 	}},

@@ -3,11 +3,12 @@ package privacy
 import (
 	"time"
 
+	"github.com/kith-community/kith/bot"
 	"github.com/kith-community/kith/bot/chat"
 )
 
 // think is how long somebody can change their mind.
-const think = 72 * time.Hour
+const think = bot.Grace
 
 // Erasure is a person's wish to be erased, in all spaces and with all accounts.
 type Erasure struct {

@@ -38,7 +38,7 @@ func (*Feature) Name() string { return "privacy" }
 func (f *Feature) Register(r *bot.Registry) {
 	f.reg = r
 	r.Files(files)
-	r.Personal(bot.Personal{Holds: holds})
+	r.Personal(bot.Personal{Holds: holds, Gone: gone, Join: f.stay, Split: f.stayOne})
 	r.Command(bot.Command{Name: "organiser retention", Who: bot.Organisers, Do: f.retention})
 	r.Setting("organiser retention", f.retentionSetting)
 	r.Action("retention", bot.Organisers, f.openRetention)

@@ -14,7 +14,7 @@ var holds = []storage.Table{
 		{Name: "on_it", Holds: storage.Account, Erased: storage.Emptied},
 	}},
 	{Name: "question_digest", Plain: "id space topic day"},
-	{Name: "question_digest_line", Plain: "digest question"},
+	{Name: "question_digest_line", Plain: "digest question", Of: "digest", In: "question_digest"},
 	{Name: "question_timers", Plain: "space"},
 	{Name: "question_draft", Plain: "id space topics posted solved", People: []storage.Column{
 		{Name: "user_id", Holds: storage.Account, Erased: storage.Deleted},
@@ -31,7 +31,7 @@ var holds = []storage.Table{
 	{Name: "question_invitation", Plain: "question space precedent", People: []storage.Column{
 		{Name: "user_id", Holds: storage.Account, Erased: storage.Renamed},
 	}},
-	{Name: "question_remark", Plain: "id question", People: []storage.Column{
+	{Name: "question_remark", Plain: "id question", Of: "question", In: "question", People: []storage.Column{
 		{Name: "words", Holds: storage.Words, Erased: storage.Deleted},
 	}},
 	{Name: "question_reveal", Plain: "id question space state", People: []storage.Column{

@@ -1,6 +1,7 @@
 package crowd
 
 import (
+	"context"
 	"errors"
 	"strconv"
 
@@ -12,6 +13,23 @@ import (
 // Refuse implements [chattest.World].
 func (c *Crowd) Refuse(who chat.UserID, refuses bool) {
 	c.double.RefuseDMs(c.person(who), refuses)
+}
+
+// Remove implements [chattest.Remover].
+func (c *Crowd) Remove(ctx context.Context) error {
+	return c.act(ctx, func() error {
+		c.double.RemoveBot(c.guild)
+		return nil
+	})
+}
+
+// Return implements [chattest.Remover].
+func (c *Crowd) Return(context.Context) error {
+	role := c.double.InviteBot(c.guild, permissions)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.role = role
+	return nil
 }
 
 // requests are those of an operation. An answer fails in a way that does not pass:

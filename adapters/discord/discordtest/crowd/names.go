@@ -126,6 +126,9 @@ func (c *Crowd) named(e chat.Event) chat.Event {
 	case chat.Left:
 		e.Header = c.head(e.Header)
 		return e
+	case chat.Removed:
+		e.At = c.double.Now() // the adapter's own clock, for Discord does not tell when
+		return e
 	}
 	return e
 }

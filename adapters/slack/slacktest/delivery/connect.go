@@ -20,7 +20,7 @@ const SocketPath = "/link/"
 func (d *Delivery) Open(base string) (address, code string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	defer d.wake()
+	defer d.counted.ring()
 	if len(d.trouble.refusals) > 0 {
 		code, d.trouble.refusals = d.trouble.refusals[0], d.trouble.refusals[1:]
 		d.counts.Refused++
@@ -65,7 +65,7 @@ func (d *Delivery) ServeSocket(w http.ResponseWriter, r *http.Request) {
 func (d *Delivery) admits(ticket string) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	defer d.wake()
+	defer d.counted.ring()
 	if !d.tickets[ticket] {
 		d.counts.Refused++
 		return false
@@ -78,7 +78,8 @@ func (d *Delivery) admits(ticket string) bool {
 func (d *Delivery) arrive(s *socket) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	defer d.wake()
+	defer d.counted.ring()
+	defer d.changed.ring()
 	d.counts.Connects++
 	var how Cut
 	if len(d.trouble.greetings) > 0 {
@@ -113,8 +114,15 @@ func (d *Delivery) open() (n int) {
 func (d *Delivery) depart(s *socket) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	defer d.wake()
+	defer d.changed.ring()
 	d.sockets = slices.DeleteFunc(d.sockets, func(one *socket) bool { return one == s })
+}
+
+// changes says that a socket changed by itself.
+func (d *Delivery) changes() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.changed.ring()
 }
 
 // Sockets is how many are connected and were neither told to go nor made useless.
@@ -135,5 +143,5 @@ func (d *Delivery) working() (n int) {
 
 // AwaitSockets returns when exactly n sockets work, or ctx ends.
 func (d *Delivery) AwaitSockets(ctx context.Context, n int) error {
-	return d.await(ctx, func() bool { return d.working() == n })
+	return d.await(ctx, &d.changed, func() bool { return d.working() == n })
 }

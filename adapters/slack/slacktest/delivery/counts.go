@@ -32,14 +32,14 @@ func (d *Delivery) Counts() Counts {
 
 // Await returns when enough has happened, or ctx ends.
 func (d *Delivery) Await(ctx context.Context, enough func(Counts) bool) error {
-	return d.await(ctx, func() bool { return enough(d.counts) })
+	return d.await(ctx, &d.counted, func() bool { return enough(d.counts) })
 }
 
 func (d *Delivery) count(change func(*Counts)) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	change(&d.counts)
-	d.wake()
+	d.counted.ring()
 }
 
 // remembered is how many times to acknowledge are remembered.

@@ -13,7 +13,7 @@ type Cut string
 // Ways to end a connection. [Close] is another.
 const (
 	Reset    Cut = "reset"    // the line is cut, without a word
-	Warning  Cut = "warning"  // Slack asks for another connection, and ends this one later
+	Warning  Cut = "warning"  // Slack asks for another connection, and refreshes this one later
 	Refresh  Cut = "refresh"  // Slack asks for another connection, and ends this one now
 	Disabled Cut = "disabled" // Socket Mode was switched off; see also [Delivery.Disable]
 	Silence  Cut = "silence"  // nothing comes any more, not even pings
@@ -30,7 +30,7 @@ func Close(code int) Cut { return Cut("close " + strconv.Itoa(code)) }
 func (d *Delivery) Cut(how Cut) (n int) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	defer d.wake()
+	defer d.changed.ring()
 	for _, s := range d.sockets {
 		s.cut(how)
 	}
@@ -42,7 +42,7 @@ func (d *Delivery) Cut(how Cut) (n int) {
 func (d *Delivery) CutOne(n int, how Cut) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	defer d.wake()
+	defer d.changed.ring()
 	if n < 0 || n >= len(d.sockets) {
 		return false
 	}

@@ -36,6 +36,9 @@ func TestCuts(t *testing.T) {
 						t.Errorf("got %q, want %q", got, c.reason)
 					}
 				}
+				if c.how == delivery.Warning {
+					a.hears("disconnect")
+				}
 				a.ended(c.code)
 				if took := time.Since(began); took != c.after {
 					t.Errorf("it ended after %s, want %s", took, c.after)
@@ -113,6 +116,9 @@ func TestRefreshes(t *testing.T) {
 		a.acks(a.hears("events_api").Envelope, "null")
 		if got := <-out; !got.Acked {
 			t.Errorf("got %+v", got)
+		}
+		if got := a.hears("disconnect").Reason; got != "refresh_requested" {
+			t.Errorf("got %q", got)
 		}
 		a.ended(websocket.CloseNormalClosure)
 	})

@@ -79,7 +79,7 @@ type Options struct {
 const (
 	DefaultAppID         = "A0DOUBLE0"
 	DefaultAppToken      = "xapp-1-A0DOUBLE0-1-double"
-	DefaultSigningSecret = "8f742231b10e8888abcd99yyyzzz85a5"
+	DefaultSigningSecret = "double-signing-secret"
 )
 
 // MaxSockets is how many connections an app may have. Source: Slack's
@@ -102,7 +102,9 @@ type Delivery struct {
 	trouble   trouble
 	counts    Counts
 	times     []time.Duration // to acknowledge, the last ones
-	turned    chan struct{}   // closed when anything happens, or the clock is moved
+	moved     bell            // the clock jumped
+	changed   bell            // a socket came, went, or was made useless
+	counted   bell            // something else happened
 }
 
 // New is a Slack to which nobody is connected yet.
@@ -124,7 +126,8 @@ func New(o Options) *Delivery {
 	o.Refresh = cmp.Or(o.Refresh, time.Hour)
 	o.Warning = cmp.Or(o.Warning, 10*time.Second)
 	return &Delivery{
-		opts: o, endpoints: o.Endpoints, tickets: map[string]bool{}, waiting: map[string]*waiter{}, turned: make(chan struct{}),
+		opts: o, endpoints: o.Endpoints, tickets: map[string]bool{}, waiting: map[string]*waiter{},
+		moved: newBell(), changed: newBell(), counted: newBell(),
 	}
 }
 

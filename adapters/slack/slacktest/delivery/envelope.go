@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"time"
 )
 
 // maxAck is from how many bytes on an acknowledgement is not heard. Source:
@@ -18,22 +19,23 @@ const timeout = "timeout"
 type waiter struct{ acked chan json.RawMessage }
 
 // hand brings an envelope to any one of the sockets. An attempt that finds none
-// waits for one.
+// waits for one as long as for an acknowledgement.
 func (d *Delivery) hand(ctx context.Context, e Envelope, attempt int, reason string) answer {
-	ctx, cancel := context.WithTimeout(ctx, d.opts.Patience)
-	defer cancel()
 	id, w := d.expect()
 	defer d.forget(id)
 	if d.offer(ctx, frame(id, e, attempt, reason)) != nil {
 		d.count(func(c *Counts) { c.Unconnected++ })
 		return answer{reason: timeout}
 	}
+	patience := time.NewTimer(d.opts.Patience)
+	defer patience.Stop()
 	select {
 	case payload := <-w.acked:
 		return answer{ok: true, payload: payload}
+	case <-patience.C:
 	case <-ctx.Done():
-		return answer{reason: timeout}
 	}
+	return answer{reason: timeout}
 }
 
 func (d *Delivery) expect() (id string, w *waiter) {
@@ -72,7 +74,9 @@ func frame(id string, e Envelope, attempt int, reason string) []byte {
 // offer sends a frame on one of the sockets, as soon as there is any, and once more
 // when it is to come twice.
 func (d *Delivery) offer(ctx context.Context, frame []byte) error {
-	return d.await(ctx, func() bool {
+	ctx, cancel := context.WithTimeout(ctx, d.opts.Patience)
+	defer cancel()
+	return d.await(ctx, &d.changed, func() bool {
 		if !d.send(frame) {
 			return false
 		}
@@ -121,7 +125,7 @@ func (d *Delivery) Choose(f func(n int) int) {
 func (d *Delivery) hear(content []byte) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	defer d.wake()
+	defer d.counted.ring()
 	var ack struct {
 		ID      string          `json:"envelope_id"`
 		Payload json.RawMessage `json:"payload"`

@@ -61,7 +61,7 @@ func (d *Delivery) challenge(ctx context.Context, address string) error {
 	return nil
 }
 
-const challenge = "3eZbrw1aBm2rZgRNFdxV2595E9CY3gmdALWMmHkvFXO7tYXAYM8P"
+const challenge = "is-this-the-app"
 
 // Knock asks an address for events whether it is the app's, signed in some way.
 func (d *Delivery) Knock(ctx context.Context, address string, how Signature) (status int, said []byte, err error) {

@@ -141,8 +141,9 @@ func (s *socket) write(ctx context.Context) {
 			s.ping()
 		case <-refresh.C:
 			s.warn()
-			s.d.Moved() // whoever awaits sockets that work
+			s.d.changes()
 		case <-last:
+			s.disconnect("refresh_requested")
 			s.end(websocket.CloseNormalClosure)
 		case <-s.more:
 			ends, goes := s.flush()

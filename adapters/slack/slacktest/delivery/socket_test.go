@@ -1,6 +1,7 @@
 package delivery_test
 
 import (
+	"context"
 	"encoding/json"
 	"strings"
 	"sync/atomic"
@@ -219,6 +220,38 @@ func TestUnheard(t *testing.T) {
 		}
 		if c := r.Counts(); c.Lost != 1 || c.Oversized != 1 || c.Senseless != 1 {
 			t.Errorf("got %+v", c)
+		}
+	})
+}
+
+// TestSlow: what is held back or read slowly comes late.
+func TestSlow(t *testing.T) {
+	inBubble(t, delivery.Options{}, func(t *testing.T, r *rig) {
+		a := r.connects()
+		a.hears("hello")
+		r.Delay(1, time.Minute)
+		r.Slow(2 * time.Second)
+		began := time.Now()
+		out := r.deliver(delivery.Events, mention)
+		e := a.hears("events_api")
+		if took := time.Since(began); took != time.Minute {
+			t.Errorf("it came after %s", took)
+		}
+		a.acks(e.Envelope, "null")
+		if got := <-out; !got.Acked || r.Times().Max != 2*time.Second {
+			t.Errorf("got %+v after %+v", got, r.Times())
+		}
+	})
+}
+
+// TestGivenUp: the end of a context gives up, and nothing is left waiting.
+func TestGivenUp(t *testing.T) {
+	inBubble(t, delivery.Options{}, func(t *testing.T, r *rig) {
+		ctx, stop := context.WithTimeout(t.Context(), time.Second)
+		defer stop()
+		began := time.Now()
+		if got := r.Deliver(ctx, delivery.Envelope{Kind: delivery.Events}); got.Acked || got.Attempts != 1 || time.Since(began) != time.Second {
+			t.Errorf("got %+v after %s", got, time.Since(began))
 		}
 	})
 }

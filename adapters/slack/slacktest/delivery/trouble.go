@@ -15,7 +15,8 @@ type trouble struct {
 }
 
 // Refuse makes each of the next apps.connections.open fail with a code, such as
-// "internal_error", "not_allowed_token_type" or "ratelimited".
+// "internal_error" or "not_allowed_token_type". Too many requests are the caller's to
+// refuse, since that needs a header.
 func (d *Delivery) Refuse(codes ...string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -45,7 +46,7 @@ func (d *Delivery) Twice(n int) {
 func (d *Delivery) Again() bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	defer d.wake()
+	defer d.counted.ring()
 	if d.last == nil || !d.send(d.last) {
 		return false
 	}

@@ -5,17 +5,22 @@ import (
 	"time"
 )
 
+// bell wakes whoever waits for something.
+type bell chan struct{}
+
+func newBell() bell { return make(bell) }
+
+// ring wakes them, and is a new one for those who wait after that.
+func (b *bell) ring() {
+	close(*b)
+	*b = make(bell)
+}
+
 // Moved says that [Options.Now] jumped: what waits for a later time looks at it.
 func (d *Delivery) Moved() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.wake()
-}
-
-// wake wakes whoever awaits something. The lock is held.
-func (d *Delivery) wake() {
-	close(d.turned)
-	d.turned = make(chan struct{})
+	d.moved.ring()
 }
 
 // passes waits until time has passed on the world's clock or on the machine's:
@@ -26,7 +31,7 @@ func (d *Delivery) passes(ctx context.Context, wait time.Duration) bool {
 	defer timer.Stop()
 	for {
 		d.mu.Lock()
-		turned := d.turned
+		moved := d.moved
 		d.mu.Unlock()
 		if ctx.Err() != nil {
 			return false
@@ -37,24 +42,24 @@ func (d *Delivery) passes(ctx context.Context, wait time.Duration) bool {
 		select {
 		case <-timer.C:
 			return true
-		case <-turned:
+		case <-moved:
 		case <-ctx.Done():
 		}
 	}
 }
 
-// await returns when something is so, or ctx ends. The lock is held while it is
-// asked.
-func (d *Delivery) await(ctx context.Context, so func() bool) error {
+// await returns when something is so, which a bell tells, or ctx ends. The lock is
+// held while it is asked.
+func (d *Delivery) await(ctx context.Context, tells *bell, so func() bool) error {
 	for {
 		d.mu.Lock()
-		done, turned := so(), d.turned
+		done, rings := so(), *tells
 		d.mu.Unlock()
 		if done {
 			return nil
 		}
 		select {
-		case <-turned:
+		case <-rings:
 		case <-ctx.Done():
 			return ctx.Err()
 		}

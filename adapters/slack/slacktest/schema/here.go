@@ -18,11 +18,13 @@ var errNone = errors.New("what is shown is not held against Slack's types: insta
 
 // Here are the shapes that this machine has: [Variable] names their file, or a
 // folder above has it as .ci/slack/schemas/shapes.json.
-var Here = sync.OnceValues(func() (*Shapes, error) {
+var Here = sync.OnceValues(func() (*Shapes, error) { return find(".") })
+
+func find(from string) (*Shapes, error) {
 	if file := os.Getenv(Variable); file != "" {
 		return Load(file)
 	}
-	for folder := "."; ; folder = filepath.Join(folder, "..") {
+	for folder := from; ; folder = filepath.Join(folder, "..") {
 		file := filepath.Join(folder, ".ci", "slack", "schemas", "shapes.json")
 		if _, err := os.Stat(file); err == nil {
 			return Load(file)
@@ -31,7 +33,7 @@ var Here = sync.OnceValues(func() (*Shapes, error) {
 			return nil, errNone
 		}
 	}
-})
+}
 
 // said tells once in a process that nothing is checked.
 var said = sync.OnceFunc(func() { fmt.Fprintln(os.Stderr, errNone) })
@@ -42,6 +44,10 @@ var said = sync.OnceFunc(func() { fmt.Fprintln(os.Stderr, errNone) })
 // KITH_TEST_REQUIRE contains "node".
 func Check(complain func(error)) func(kind string, raw json.RawMessage) {
 	shapes, err := Here()
+	return checking(shapes, err, complain)
+}
+
+func checking(shapes *Shapes, err error, complain func(error)) func(kind string, raw json.RawMessage) {
 	switch {
 	case err == nil:
 		return func(kind string, raw json.RawMessage) {

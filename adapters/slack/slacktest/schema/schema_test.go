@@ -96,3 +96,25 @@ func TestLoad(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// TestNone: without shapes nothing is checked, which is a mistake where they are
+// required.
+func TestNone(t *testing.T) {
+	t.Setenv(Variable, "")
+	_, err := find(t.TempDir())
+	if !errors.Is(err, errNone) {
+		t.Fatalf("got %v", err)
+	}
+	for required, want := range map[string]int{"": 0, "postgres,node": 1} {
+		t.Setenv("KITH_TEST_REQUIRE", required)
+		var heard []error
+		checking(nil, err, func(err error) { heard = append(heard, err) })("home", json.RawMessage(`{}`))
+		if len(heard) != want {
+			t.Errorf("required is %q: got %v", required, heard)
+		}
+	}
+	t.Setenv(Variable, filepath.Join(t.TempDir(), "gone.json"))
+	if _, err := find("."); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("a file that is not there: got %v", err)
+	}
+}

@@ -1,0 +1,78 @@
+package crowd
+
+import (
+	"errors"
+
+	"github.com/kith-community/kith/adapters/slack/slacktest"
+	"github.com/kith-community/kith/bot/chat"
+	"github.com/kith-community/kith/bot/chat/chattest"
+)
+
+// Refuse implements [chattest.World].
+func (c *Crowd) Refuse(who chat.UserID, refuses bool) {
+	c.double.Hide(c.Person(who), refuses)
+}
+
+// fault is what the next operations of a name fail with.
+type fault struct {
+	left int
+	err  error
+}
+
+// Fail implements [chattest.World].
+func (c *Crowd) Fail(op string, n int, err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.faults[op] = &fault{n, err}
+}
+
+// methods are those with which an operation is done.
+var methods = map[string][]string{
+	"send":       {"chat.postMessage"},
+	"send-after": {"chat.postMessage"},
+	"edit":       {"chat.update"},
+	"delete":     {"chat.delete"},
+	"converse":   {"conversations.open"},
+	"home":       {"views.publish"},
+	"respond": {
+		slacktest.ResponseURL, "chat.postEphemeral", "chat.postMessage", "chat.update", "views.open", "views.push", "views.update", "conversations.open",
+	},
+}
+
+// failing makes all that an operation asks for fail, when it is its turn, until
+// mended is called. An answer fails in a way that does not pass: from another the
+// adapter recovers by itself.
+func (c *Crowd) failing(op string) (mended func(), failing bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	is := c.faults[op]
+	if is == nil || is.left == 0 {
+		return func() {}, false
+	}
+	is.left--
+	f := slacktest.Fault{Times: 1 << 20, Code: "team_access_not_granted"}
+	var limited *chat.RateLimitError
+	switch {
+	case errors.As(is.err, &limited):
+		f.Code, f.Status, f.RetryAfter = "", 429, limited.After
+	case op == "send-after":
+		f.Code, f.Cut, f.After = "", true, true
+	}
+	for _, f.Method = range methods[op] {
+		c.double.Fail(f)
+	}
+	return func() {
+		for _, name := range methods[op] {
+			c.double.Fail(slacktest.Fault{Method: name})
+		}
+	}, true
+}
+
+// Break implements [chattest.Breaker]. On Slack nothing has to be allowed to begin a
+// thread; what may be forbidden is to write in one.
+func (c *Crowd) Break(name chat.ConversationID, how chattest.Harm) {
+	id := c.Channel(name)
+	c.double.Vanish(id, how == chattest.Deleted)
+	c.double.Restrict(id, how == chattest.ReadOnly)
+	c.double.RestrictThreads(id, how == chattest.NoThreads)
+}
