@@ -175,6 +175,9 @@ func (o *office) brings(kind, id, body string) {
 // ack keeps an acknowledgement.
 func (o *office) ack(id string) ack {
 	return func(answer any) error {
+		if answer == notTaken {
+			return nil
+		}
 		content, err := json.Marshal(answer)
 		o.acks <- acked{id, string(content)}
 		return err

@@ -298,6 +298,9 @@ func (a *Adapter) received(one *socket, r socketmode.Request, now time.Time) {
 	}
 	k := acknowledgement{id: r.EnvelopeID, unheard: r.RetryAttempt > 0}
 	a.take(envelope{kind: r.Type, id: k.id, body: r.Payload, at: now, ack: func(answer any) error {
+		if answer == notTaken {
+			return nil
+		}
 		k := k
 		k.answer = answer
 		return a.sockets.ack(a.life(), one, k, now.Add(acknowledgedWithin))
