@@ -9,7 +9,8 @@
 // What is heard:
 //
 //	run.go          from the beginning to the end
-//	sockets.go      connections; trouble.go says what is wrong with them
+//	sockets.go      connections; dial.go opens them; trouble.go says what is wrong with them
+//	acks.go         what is said on them
 //	http.go         the same over HTTP
 //	envelope.go     what Slack brings; recent.go knows what came before
 //	intake.go       what becomes of it; lanes.go: much at once, in order where it matters

@@ -26,17 +26,23 @@ func (nobody) RoundTrip(*http.Request) (*http.Response, error) {
 }
 
 // taker takes everything and says nothing.
-type taker struct{ t *testing.T }
+type taker struct {
+	t *testing.T
+	a *Adapter
+}
 
-func (s taker) Deliver(_ context.Context, e chat.Event) error {
+func (s *taker) Deliver(ctx context.Context, e chat.Event) error {
 	if _, out := e.(chat.Removed); !out && e.Head().Actor.ID == "" || e.Head().ID == "" || e.Head().Space == "" {
 		s.t.Errorf("head %+v", e.Head())
+	}
+	if to := e.Head().Reply; to != "" {
+		return s.a.Respond(ctx, to, nil)
 	}
 	return nil
 }
 
 // alone is an adapter that knows its workspace and asks nobody.
-func alone(t testing.TB, sink chat.Sink) *Adapter {
+func alone(t testing.TB, sink *taker) *Adapter {
 	t.Helper()
 	client := &http.Client{Transport: nobody{}}
 	a, err := New(Options{BotToken: "xoxb-1", AppToken: "xapp-1", Client: client})
@@ -48,6 +54,7 @@ func alone(t testing.TB, sink chat.Sink) *Adapter {
 	}
 	a.teams[ownTeam] = &team{id: ownTeam, space: space, me: ownUser, api: slackgo.New("xoxb-1", slackgo.OptionHTTPClient(client))}
 	a.out.people.put([2]string{ownTeam, "U0ADA"}, chat.User{ID: "U0ADA", Name: "Ada"})
+	sink.a = a
 	a.begin(context.Background(), sink)
 	return a
 }
@@ -67,7 +74,7 @@ func FuzzTake(f *testing.F) {
 		f.Add(uint8(i), []byte(body))
 	}
 	f.Fuzz(func(t *testing.T, kind uint8, body []byte) {
-		a := alone(t, taker{t})
+		a := alone(t, &taker{t: t})
 		acks := make(chan any, 2)
 		a.take(envelope{kind: kinds[int(kind)%len(kinds)], id: "e1", body: json.RawMessage(body), at: time.Now(), ack: func(answer any) error {
 			acks <- answer
@@ -83,7 +90,7 @@ func FuzzTake(f *testing.F) {
 
 // BenchmarkTake is what a message of a busy channel costs until the core has it.
 func BenchmarkTake(b *testing.B) {
-	a := alone(b, taker{})
+	a := alone(b, &taker{})
 	ack := func(any) error { return nil }
 	for n := range b.N {
 		body := occurs(fmt.Sprintf("Ev%d", n), fmt.Sprintf(`{"type":"message","channel":"C0ASK%d","channel_type":"channel","user":"U0ADA","text":"How do I test time &amp; tide?","ts":"17%08d.000100"}`, n%100, n))

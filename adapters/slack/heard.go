@@ -112,8 +112,11 @@ func (a *Adapter) mentioned(ctx context.Context, t *team, h chat.Header, w where
 		from: origin{Channel: w.channel, Thread: w.thread}, visit: v,
 	}
 	h.Reply = a.questions.add(q)
-	defer a.questions.end(h.Reply)
-	return a.deliver(ctx, chat.Command{Header: h, Name: typed.Name, Input: typed.Input})
+	err := a.deliver(ctx, chat.Command{Header: h, Name: typed.Name, Input: typed.Input})
+	if err != nil { // it is told again
+		a.questions.end(h.Reply)
+	}
+	return err
 }
 
 // moved is somebody who joined, left, or changed.

@@ -167,7 +167,7 @@ func acknowledged(w http.ResponseWriter, answer any) {
 	switch answer {
 	case nil:
 		w.WriteHeader(http.StatusOK)
-	case notTaken:
+	case errNotTaken:
 		http.Error(w, "not taken", http.StatusInternalServerError)
 	default:
 		answerJSON(w, answer)

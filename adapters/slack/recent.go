@@ -28,9 +28,9 @@ const (
 // An ack tells Slack that something was taken, with an answer where there is one.
 type ack func(answer any) error
 
-// notTaken is the answer that says that something failed. HTTP has a way to say it;
+// errNotTaken is the answer that says that something failed. HTTP has a way to say it;
 // on a socket Slack hears nothing.
-var notTaken = errors.New("it was not taken")
+var errNotTaken = errors.New("it was not taken")
 
 // visit is one thing that came, however often.
 type visit struct {
@@ -91,7 +91,7 @@ func (v *visit) fail() {
 	v.acks = nil
 	v.mu.Unlock()
 	for _, a := range acks {
-		_ = a(notTaken) // nobody can be told what went wrong with that
+		_ = a(errNotTaken) // nobody can be told what went wrong with that
 	}
 }
 
