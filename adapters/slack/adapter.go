@@ -43,6 +43,12 @@
 //	rooms.go    conversations with people
 //	people.go   who people are; members.go learns it of all at the start
 //	known.go    what was found out lately
+//
+// Before it runs:
+//
+//	manifest.go what Slack makes the app from; menus.go its commands and menus
+//	scopes.go   what it asks to be allowed
+//	doctor.go   what is missing
 package slack
 
 import (

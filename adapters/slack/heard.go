@@ -155,10 +155,13 @@ func (a *Adapter) looked(ctx context.Context, o occurrence, h happened, arrived 
 	}})
 }
 
-// removed is a workspace that put Kith out. Its token is of no use any more, so
-// nothing is asked there.
+// removed is a workspace that put Kith out, unless it let it in again since: Slack
+// brings late what was not acknowledged, and the new token must not be dropped.
 func (a *Adapter) removed(ctx context.Context, o occurrence, arrived time.Time) error {
 	if a.opts.Teams != nil {
+		if again, err := a.letInAgain(ctx, o.team()); err != nil || again {
+			return err
+		}
 		if err := a.opts.Teams.Forget(ctx, o.team()); err != nil && !errors.Is(err, chat.ErrNotFound) {
 			return fmt.Errorf("forget a token: %w", err)
 		}
@@ -167,4 +170,14 @@ func (a *Adapter) removed(ctx context.Context, o occurrence, arrived time.Time) 
 	}
 	a.leave(o.team())
 	return a.deliver(ctx, chat.Removed{Header: chat.Header{ID: o.ID, Space: spaceOf(o.team()), At: momentOf(fmt.Sprint(o.Time), arrived)}})
+}
+
+// letInAgain is whether the token of a workspace is one that Slack accepts.
+func (a *Adapter) letInAgain(ctx context.Context, team string) (bool, error) {
+	a.leave(team)
+	_, err := a.team(ctx, team)
+	if fatal(err) || errors.Is(err, chat.ErrNotFound) {
+		return false, nil
+	}
+	return err == nil, err
 }

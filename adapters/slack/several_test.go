@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/kith-community/kith/adapters/slack/slacktest"
 	"github.com/kith-community/kith/adapters/slack/slacktest/delivery"
@@ -139,5 +140,39 @@ func TestSeveralWorkspaces(t *testing.T) {
 	}
 	if got := a.Trouble(); got != "" {
 		t.Errorf("trouble %q", got)
+	}
+}
+
+// TestALateGoodbyeDropsNoNewToken: Slack tells once more that it put Kith out, after
+// it let Kith in again.
+func TestALateGoodbyeDropsNoNewToken(t *testing.T) {
+	for _, c := range []struct {
+		name          string
+		says          map[string]any // of the token
+		kept, retried bool
+	}{
+		{"it was let in again", map[string]any{"ok": true, "team": "One", "team_id": "T01", "user_id": "U0BOT"}, true, false},
+		{"it was put out", refusing("account_inactive"), false, false},
+		{"it is not known", refusing("internal_error"), true, true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			tokens := &shelf{tokens: map[string]string{"T01": "xoxb-new"}}
+			a, err := New(Options{Teams: tokens, SigningSecret: slacktest.DefaultSigningSecret, API: standIn(t, replies{"auth.test": c.says}, "")})
+			if err != nil {
+				t.Fatal(err)
+			}
+			sink := &echo{a, make(chan chat.Event, 1)}
+			a.begin(t.Context(), sink)
+			defer a.finish()
+			if err := a.removed(t.Context(), occurrence{Team: "T01", ID: "Ev01"}, time.Now()); (err != nil) != c.retried {
+				t.Errorf("got %v", err)
+			}
+			if _, err := tokens.Token(t.Context(), "T01"); (err == nil) != c.kept {
+				t.Errorf("the token: %v", err)
+			}
+			if told := len(sink.heard) == 1; told == c.kept {
+				t.Errorf("the core was told: %v", told)
+			}
+		})
 	}
 }

@@ -205,6 +205,13 @@ func TestTwoTokensConnect(t *testing.T) {
 			w.setUp(w.olga)
 		}
 		w.asks(w.ada, question)
+		if done, err := w.UseShortcut(t.Context(), w.ada, "ask"); err != nil || !done.Heard() {
+			t.Fatalf("the shortcut: %+v and %v", done, err)
+		}
+		w.await("the form of the shortcut", func() bool { form, open := w.Modal(w.ada); return open && form.Title == "Ask a question" })
+		if _, err := w.Close(t.Context(), w.ada, true); err != nil {
+			t.Fatal(err)
+		}
 		w.end(kith)
 		w.sockets(0)
 		if !strings.Contains(kith.out.String(), "connects to Slack; what it keeps is in ") {
@@ -283,6 +290,30 @@ func TestDoctorNamesWhatSlackLacks(t *testing.T) {
 	if strings.Contains(said, "xoxb-") || strings.Contains(said, "xapp-") {
 		t.Errorf("it says too much:\n%s", said)
 	}
+}
+
+// TestDoctorAsksTheRunningKith: what only the running Kith knows is said by it, and
+// Slack is asked beside it.
+func TestDoctorAsksTheRunningKith(t *testing.T) {
+	w := slackDouble(t, slack.ManifestOptions{})
+	data, address := t.TempDir(), unused(t)
+	kith := w.start(w.environ, "--data", data, "--listen", address)
+	w.sockets(2)
+	w.Delivery().Disable(true)
+	troubles := func() string {
+		h, err := askHealth(t.Context(), address)
+		if err != nil || !h.OK {
+			t.Fatalf("health: %+v and %v", h, err)
+		}
+		return strings.Join(h.Troubles, "|")
+	}
+	const trouble = "Slack: Slack ends every connection at once. Socket Mode may be switched off"
+	eventually(t, "the trouble", func() bool { return strings.HasPrefix(troubles(), trouble) })
+	code, out, errs := outcome(t, kithCommand(t, w.environ, "doctor", "--data", data, "--listen", address))
+	if code != exitFault || !strings.Contains(out, "running    "+trouble) || !strings.Contains(out, "workspaces that let Kith in: Gophers") {
+		t.Errorf("doctor ended with %d: %s%s", code, out, errs)
+	}
+	w.end(kith)
 }
 
 // TestAWorkspaceIsInstalledAndServed: over HTTP and OAuth, from the first visit to
