@@ -4,11 +4,13 @@
 //	team.go     one workspace: its token and who Kith is there
 //	id.go       what the contract's IDs are made of here
 //	errors.go   what Slack refuses
+//	client.go   how Slack is reached
 //
 // What is heard:
 //
 //	run.go          from the beginning to the end
-//	sockets.go      connections; trouble.go says what is wrong with them
+//	sockets.go      connections; dial.go opens them; trouble.go says what is wrong with them
+//	acks.go         what is said on them
 //	http.go         the same over HTTP
 //	envelope.go     what Slack brings; recent.go knows what came before
 //	intake.go       what becomes of it; lanes.go: much at once, in order where it matters
@@ -39,8 +41,14 @@
 //	prepare.go  what must be known and uploaded before a message is drawn
 //	files.go    files
 //	rooms.go    conversations with people
-//	people.go   who people are
+//	people.go   who people are; members.go learns it of all at the start
 //	known.go    what was found out lately
+//
+// Before it runs:
+//
+//	manifest.go what Slack makes the app from; menus.go its commands and menus
+//	scopes.go   what it asks to be allowed
+//	doctor.go   what is missing
 package slack
 
 import (
@@ -85,7 +93,7 @@ type Options struct {
 	// Teams are the workspaces that were installed. Nil: the one of BotToken.
 	Teams Teams
 
-	Client *http.Client // [http.DefaultClient]
+	Client *http.Client // nil: one that keeps connections and gives up
 	Log    *slog.Logger
 }
 
@@ -131,7 +139,9 @@ func New(o Options) (*Adapter, error) {
 		return nil, errors.New("neither an app-level token nor a signing secret is set")
 	}
 	o.API = cmp.Or(o.API, DefaultAPI)
-	o.Client = cmp.Or(o.Client, http.DefaultClient)
+	if o.Client == nil {
+		o.Client = newClient()
+	}
 	o.Log = cmp.Or(o.Log, slog.New(slog.DiscardHandler))
 	return &Adapter{
 		opts: o, log: o.Log, teams: map[string]*team{}, sockets: newSockets(socketsEach),

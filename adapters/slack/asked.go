@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"context"
 	"encoding/json"
 	"strconv"
 	"sync"
@@ -32,6 +33,9 @@ const (
 	triggerFor = 2900 * time.Millisecond
 	// acknowledgedWithin leaves Slack's three seconds some for the way.
 	acknowledgedWithin = 2500 * time.Millisecond
+	// onItsWay is how long an acknowledgement may take to Slack. Nothing says when it
+	// is there.
+	onItsWay = 500 * time.Millisecond
 	// mostAsked bounds how many things wait for an answer.
 	mostAsked = 100_000
 )
@@ -92,7 +96,8 @@ type asked struct {
 
 	mu      sync.Mutex
 	acked   bool
-	waits   bool // it was deferred: a form shows that it waits
+	waits   bool      // it was deferred: a form shows that it waits
+	since   time.Time // when that was acknowledged
 	timer   *time.Timer
 	refused bool // an answer failed: Slack is to say so, by not being answered
 }
@@ -105,7 +110,7 @@ func (q *asked) acknowledge(answer any) (first bool, err error) {
 		q.mu.Unlock()
 		return false, nil
 	}
-	q.acked = true
+	q.acked, q.since = true, time.Now()
 	q.stop()
 	q.mu.Unlock()
 	return true, q.visit.end(answer)
@@ -137,6 +142,19 @@ func (q *asked) is() (acked, waits bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	return q.acked, q.waits
+}
+
+// arrives waits until Slack has surely seen the acknowledgement: what it shows would
+// replace what is shown after it.
+func (q *asked) arrives(ctx context.Context) error {
+	q.mu.Lock()
+	wait := onItsWay - time.Since(q.since)
+	waits := q.waits
+	q.mu.Unlock()
+	if !waits || wait <= 0 {
+		return nil
+	}
+	return sleep(ctx, wait)
 }
 
 // opens is whether a modal can be opened still.

@@ -78,7 +78,7 @@ func (a *Adapter) tell(ctx context.Context, key string, o occurrence, h happened
 	if h.Thread != h.TS {
 		w.thread = h.Thread
 	}
-	a.learn(t.id, h)
+	a.remember(t.id, h)
 	head := chat.Header{ID: key, Space: t.space, Actor: a.actor(ctx, t, h.user(), "", pace.Card), In: w.id(), At: momentOf(h.TS, arrived)}
 	text := asTyped(h.Text)
 	if rest, named := addressed(text, t.me); named {
@@ -93,8 +93,8 @@ func (a *Adapter) tell(ctx context.Context, key string, o occurrence, h happened
 	})
 }
 
-// learn remembers which conversation somebody wrote in: it need not be asked for.
-func (a *Adapter) learn(team string, h happened) {
+// remember keeps which conversation somebody wrote in: it need not be asked for.
+func (a *Adapter) remember(team string, h happened) {
 	in := chat.ConversationID(h.channel())
 	switch {
 	case h.Kind == roomChannel:
@@ -112,8 +112,11 @@ func (a *Adapter) mentioned(ctx context.Context, t *team, h chat.Header, w where
 		from: origin{Channel: w.channel, Thread: w.thread}, visit: v,
 	}
 	h.Reply = a.questions.add(q)
-	defer a.questions.end(h.Reply)
-	return a.deliver(ctx, chat.Command{Header: h, Name: typed.Name, Input: typed.Input})
+	err := a.deliver(ctx, chat.Command{Header: h, Name: typed.Name, Input: typed.Input})
+	if err != nil { // it is told again
+		a.questions.end(h.Reply)
+	}
+	return err
 }
 
 // moved is somebody who joined, left, or changed.
@@ -146,16 +149,19 @@ func (a *Adapter) looked(ctx context.Context, o occurrence, h happened, arrived 
 	if err != nil {
 		return err
 	}
-	a.learn(t.id, h)
+	a.remember(t.id, h)
 	return a.deliver(ctx, chat.Opened{Header: chat.Header{
 		ID: o.ID, Space: t.space, Actor: a.actor(ctx, t, h.user(), "", pace.Card), At: momentOf(fmt.Sprint(o.Time), arrived),
 	}})
 }
 
-// removed is a workspace that put Kith out. Its token is of no use any more, so
-// nothing is asked there.
+// removed is a workspace that put Kith out, unless it let it in again since: Slack
+// brings late what was not acknowledged, and the new token must not be dropped.
 func (a *Adapter) removed(ctx context.Context, o occurrence, arrived time.Time) error {
 	if a.opts.Teams != nil {
+		if again, err := a.letInAgain(ctx, o.team()); err != nil || again {
+			return err
+		}
 		if err := a.opts.Teams.Forget(ctx, o.team()); err != nil && !errors.Is(err, chat.ErrNotFound) {
 			return fmt.Errorf("forget a token: %w", err)
 		}
@@ -164,4 +170,14 @@ func (a *Adapter) removed(ctx context.Context, o occurrence, arrived time.Time) 
 	}
 	a.leave(o.team())
 	return a.deliver(ctx, chat.Removed{Header: chat.Header{ID: o.ID, Space: spaceOf(o.team()), At: momentOf(fmt.Sprint(o.Time), arrived)}})
+}
+
+// letInAgain is whether the token of a workspace is one that Slack accepts.
+func (a *Adapter) letInAgain(ctx context.Context, team string) (bool, error) {
+	a.leave(team)
+	_, err := a.team(ctx, team)
+	if fatal(err) || errors.Is(err, chat.ErrNotFound) {
+		return false, nil
+	}
+	return err == nil, err
 }

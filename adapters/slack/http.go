@@ -164,11 +164,14 @@ func (a *Adapter) serve(w http.ResponseWriter, r *http.Request, e envelope) {
 }
 
 func acknowledged(w http.ResponseWriter, answer any) {
-	if answer == nil {
+	switch answer {
+	case nil:
 		w.WriteHeader(http.StatusOK)
-		return
+	case errNotTaken:
+		http.Error(w, "not taken", http.StatusInternalServerError)
+	default:
+		answerJSON(w, answer)
 	}
-	answerJSON(w, answer)
 }
 
 func answerJSON(w http.ResponseWriter, answer any) {

@@ -31,7 +31,7 @@ func (a *Adapter) take(e envelope) {
 		is = event{do: nothing}
 	}
 	if is.key == "" { // nothing to know it again by
-		lanes.do(e.id, func() { _ = e.ack(nil) })
+		lanes.do(is.lane, func() { a.work("", is, &visit{acks: []ack{e.ack}}) })
 		return
 	}
 	key := e.kind + " " + is.key
@@ -40,6 +40,7 @@ func (a *Adapter) take(e envelope) {
 	case first:
 		if !lanes.do(is.lane, func() { a.work(key, is, v) }) {
 			a.recent.forget(key, v)
+			v.fail()
 			a.log.Warn("too much waits: Slack has to bring it again", "kind", e.kind)
 		}
 	case later != nil:
@@ -84,11 +85,12 @@ func (a *Adapter) work(key string, is event, v *visit) {
 		err = a.again(ctx, err, func() error { return is.do(ctx, v) })
 	}
 	switch {
-	case errors.Is(err, errStranger), errors.Is(err, errOdd):
+	case !is.act && (errors.Is(err, errStranger) || errors.Is(err, errOdd)):
 		a.log.WarnContext(ctx, "what Slack sent is of no use", "delivery", is.key, "error", err)
 		err = v.end(nil)
-	case err != nil:
+	case err != nil: // who waits for an answer is told by Slack, because nobody acknowledges
 		a.recent.forget(key, v)
+		v.fail()
 		a.log.WarnContext(ctx, "what Slack sent was not taken", "delivery", is.key, "error", err)
 		return
 	case !is.act: // what somebody did was acknowledged with its answer

@@ -198,8 +198,8 @@ func TestWhatNoManifestHolds(t *testing.T) {
 	}
 }
 
-// TestWithoutReplies: the app reads no channel, and everything else stays.
-func TestWithoutReplies(t *testing.T) {
+// TestManifestWithoutReplies: the app reads no channel, and everything else stays.
+func TestManifestWithoutReplies(t *testing.T) {
 	all, less := manifest(t, ManifestOptions{}, nil), manifest(t, ManifestOptions{WithoutReplies: true}, nil)
 	gone := func(from, what []string) (gone []string) {
 		for _, s := range from {

@@ -132,10 +132,12 @@ func (o *office) Deliver(ctx context.Context, e chat.Event) error {
 	}
 	o.heard <- e
 	to := e.Head().Reply
-	if to == "" || say == nil && how == nil {
+	switch {
+	case to == "":
 		return nil
-	}
-	if how == nil {
+	case say == nil && how == nil:
+		return o.a.Respond(ctx, to, nil)
+	case how == nil:
 		how = func(to chat.Token) error { return o.a.Respond(ctx, to, say(e)) }
 	}
 	err := how(to)
@@ -175,6 +177,9 @@ func (o *office) brings(kind, id, body string) {
 // ack keeps an acknowledgement.
 func (o *office) ack(id string) ack {
 	return func(answer any) error {
+		if answer == errNotTaken {
+			return nil
+		}
 		content, err := json.Marshal(answer)
 		o.acks <- acked{id, string(content)}
 		return err

@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"errors"
 	"sync"
 	"time"
 )
@@ -26,6 +27,10 @@ const (
 
 // An ack tells Slack that something was taken, with an answer where there is one.
 type ack func(answer any) error
+
+// errNotTaken is the answer that says that something failed. HTTP has a way to say it;
+// on a socket Slack hears nothing.
+var errNotTaken = errors.New("it was not taken")
 
 // visit is one thing that came, however often.
 type visit struct {
@@ -77,6 +82,17 @@ func (v *visit) again(a ack) (later func()) {
 	}
 	answer := v.answer
 	return func() { _ = a(answer) } // Slack asks once more when it does not arrive
+}
+
+// fail says to everybody who waits that it was not taken.
+func (v *visit) fail() {
+	v.mu.Lock()
+	acks := v.acks
+	v.acks = nil
+	v.mu.Unlock()
+	for _, a := range acks {
+		_ = a(errNotTaken) // nobody can be told what went wrong with that
+	}
 }
 
 // end acknowledges every arrival. It fails when none of them could be.

@@ -205,6 +205,9 @@ func (a *Adapter) inPlace(ctx context.Context, q *asked, v slackgo.ModalViewRequ
 	} else if first, err := q.acknowledge(answer); first && err == nil {
 		return nil
 	}
+	if err := q.arrives(ctx); err != nil {
+		return err
+	}
 	return a.reshow(ctx, q, q.view, v)
 }
 

@@ -26,9 +26,11 @@ func (a *Adapter) Run(ctx context.Context, sink chat.Sink) error {
 	defer end()
 	a.begin(working, sink)
 	defer a.finish()
-	if err := a.introduced(ctx); err != nil {
+	host, err := a.introduced(ctx)
+	if err != nil {
 		return err
 	}
+	defer a.learning(ctx, host)()
 	if a.opts.AppToken == "" {
 		<-ctx.Done()
 		a.finishWork(end)
@@ -46,7 +48,7 @@ func (a *Adapter) Run(ctx context.Context, sink chat.Sink) error {
 	}
 	a.finishWork(end)
 	disconnect()
-	err := parts.Wait()
+	err = parts.Wait()
 	if ctx.Err() != nil || err == nil {
 		return nil
 	}
@@ -86,22 +88,22 @@ func (a *Adapter) finishWork(end func()) {
 	end()
 }
 
-// introduced finds out who Kith is where one token says it.
-func (a *Adapter) introduced(ctx context.Context) error {
+// introduced finds out who Kith is where one token says it. Else there is no team.
+func (a *Adapter) introduced(ctx context.Context) (*team, error) {
 	if a.opts.Teams != nil {
-		return nil
+		return nil, nil
 	}
 	for gap := 250 * time.Millisecond; ; gap = min(2*gap, 30*time.Second) {
-		_, err := a.meet(ctx, a.opts.BotToken)
+		t, err := a.meet(ctx, a.opts.BotToken)
 		switch {
 		case err == nil || ctx.Err() != nil:
-			return nil
+			return t, nil
 		case fatal(err):
-			return errors.New("the bot's token is not accepted by Slack; install the app to the workspace again, on the app's page OAuth & Permissions, and set KITH_SLACK_BOT_TOKEN to the token there")
+			return nil, errors.New("the bot's token is not accepted by Slack; install the app to the workspace again, on the app's page OAuth & Permissions, and set KITH_SLACK_BOT_TOKEN to the token there")
 		}
 		a.log.WarnContext(ctx, "learn who Kith is", "reason", brief(err), "again in", gap)
 		if sleep(ctx, gap/2+rand.N(gap/2)) != nil {
-			return nil
+			return nil, nil
 		}
 	}
 }

@@ -33,11 +33,25 @@ func Avoided(ctx context.Context, tx *storage.Tx, space chat.SpaceID, user chat.
 	return accounts(ctx, tx, `SELECT other FROM member_avoid WHERE space = $1 AND user_id = $2 ORDER BY at, other`, space, user)
 }
 
+// apart finds members to keep from a member: those between whom and them there is an
+// entry, in whichever space and by whichever of their accounts, and accounts of their
+// own. $1 is the space and $2 the member.
+const apart = `SELECT other FROM member_avoid WHERE space = $1 AND user_id = $2
+	UNION SELECT user_id FROM member_avoid WHERE space = $1 AND other = $2
+	UNION SELECT t.user_id FROM member m JOIN member me ON me.person = m.person JOIN member_avoid v ON v.space = me.space AND v.user_id = me.user_id
+		JOIN member o ON o.space = v.space AND o.user_id = v.other JOIN member t ON t.person = o.person AND t.space = $1
+		WHERE m.space = $1 AND m.user_id = $2
+	UNION SELECT t.user_id FROM member m JOIN member me ON me.person = m.person JOIN member_avoid v ON v.space = me.space AND v.other = me.user_id
+		JOIN member o ON o.space = v.space AND o.user_id = v.user_id JOIN member t ON t.person = o.person AND t.space = $1
+		WHERE m.space = $1 AND m.user_id = $2
+	UNION SELECT t.user_id FROM member m JOIN member t ON t.person = m.person AND t.space = $1
+		WHERE m.space = $1 AND m.user_id = $2 AND t.user_id <> $2`
+
 // Apart are those with whom a member is never to be brought together, whoever of
-// the two decided it. It is for rules, and shown to nobody.
+// the two decided it, and with which of their accounts: whoever avoids a person
+// avoids all of them. It is for rules, and shown to nobody.
 func Apart(ctx context.Context, tx *storage.Tx, space chat.SpaceID, user chat.UserID) (map[chat.UserID]bool, error) {
-	both, err := accounts(ctx, tx, `SELECT other FROM member_avoid WHERE space = $1 AND user_id = $2
-		UNION SELECT user_id FROM member_avoid WHERE space = $1 AND other = $2`, space, user)
+	both, err := accounts(ctx, tx, apart, space, user)
 	all := map[chat.UserID]bool{}
 	for _, other := range both {
 		all[other] = true

@@ -21,6 +21,7 @@
 //	avoid.go       whom somebody is never to be brought together with
 //	merge.go       two persons who are one, and one who was two
 //	account.go     the accounts of a person
+//	alike.go       where one person is a member besides
 //	forget.go      members who are erased
 //	holdings.go    what the tables hold of people
 package people

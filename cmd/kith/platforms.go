@@ -82,7 +82,7 @@ type connections struct {
 // connect runs the platforms until ctx ends. One that ends for good, such as with a
 // token that was revoked, leaves the others at work; the last one ends Kith.
 func (k *kith) connect(ctx context.Context) error {
-	var parts errgroup.Group
+	parts, ctx := errgroup.WithContext(ctx)
 	for _, p := range k.platforms {
 		parts.Go(func() error {
 			err := p.Run(ctx, k.core)

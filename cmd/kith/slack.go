@@ -101,7 +101,7 @@ const (
 
 var (
 	isPrefix = regexp.MustCompile(`^[a-z0-9_-]{0,16}$`).MatchString
-	isSecret = regexp.MustCompile(`^[0-9a-z]{16,64}$`).MatchString // 32 hexadecimal digits today
+	isSecret = regexp.MustCompile(`^[0-9A-Za-z-]{16,64}$`).MatchString // 32 hexadecimal digits today
 )
 
 // checkWords looks at each setting alone. None is repeated: they are secrets.
@@ -121,7 +121,7 @@ func (s slackSettings) checkWords() error {
 	case s.AppToken != "" && !app:
 		return errors.New("KITH_SLACK_APP_TOKEN is no app-level token: that begins with xapp- and is made under Basic Information, App-Level Tokens")
 	}
-	if s.SigningSecret != "" && !isSecret(s.SigningSecret) {
+	if token := strings.HasPrefix(s.SigningSecret, anyToken) || strings.HasPrefix(s.SigningSecret, appTokens); s.SigningSecret != "" && (token || !isSecret(s.SigningSecret)) {
 		return errors.New("KITH_SLACK_SIGNING_SECRET must be the Signing Secret under Basic Information, 32 letters and digits, and not a token")
 	}
 	if _, err := install.Keys(s.Key); err != nil {

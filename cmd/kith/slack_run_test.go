@@ -151,7 +151,7 @@ func (w workspace) setUp(organiser string) {
 	w.types(organiser, w.questions, "/organiser", "setup")
 	w.await("the setup", func() bool {
 		for _, m := range w.Visible(organiser) {
-			if action := control(m.Blocks, "channels_select"); action != "" && m.Only == organiser {
+			if action := control(m.Blocks, "conversations_select"); action != "" && m.Only == organiser {
 				_, err := w.Choose(w.Context(), organiser, m.Channel, m.TS, action, w.questions)
 				return err == nil
 			}
@@ -205,6 +205,13 @@ func TestTwoTokensConnect(t *testing.T) {
 			w.setUp(w.olga)
 		}
 		w.asks(w.ada, question)
+		if done, err := w.UseShortcut(t.Context(), w.ada, "ask"); err != nil || !done.Heard() {
+			t.Fatalf("the shortcut: %+v and %v", done, err)
+		}
+		w.await("the form of the shortcut", func() bool { form, open := w.Modal(w.ada); return open && form.Title == "Ask a question" })
+		if _, err := w.Close(t.Context(), w.ada, true); err != nil {
+			t.Fatal(err)
+		}
 		w.end(kith)
 		w.sockets(0)
 		if !strings.Contains(kith.out.String(), "connects to Slack; what it keeps is in ") {
@@ -285,6 +292,30 @@ func TestDoctorNamesWhatSlackLacks(t *testing.T) {
 	}
 }
 
+// TestDoctorAsksTheRunningKith: what only the running Kith knows is said by it, and
+// Slack is asked beside it.
+func TestDoctorAsksTheRunningKith(t *testing.T) {
+	w := slackDouble(t, slack.ManifestOptions{})
+	data, address := t.TempDir(), unused(t)
+	kith := w.start(w.environ, "--data", data, "--listen", address)
+	w.sockets(2)
+	w.Delivery().Disable(true)
+	troubles := func() string {
+		h, err := askHealth(t.Context(), address)
+		if err != nil || !h.OK {
+			t.Fatalf("health: %+v and %v", h, err)
+		}
+		return strings.Join(h.Troubles, "|")
+	}
+	const trouble = "Slack: Slack ends every connection at once. Socket Mode may be switched off"
+	eventually(t, "the trouble", func() bool { return strings.HasPrefix(troubles(), trouble) })
+	code, out, errs := outcome(t, kithCommand(t, w.environ, "doctor", "--data", data, "--listen", address))
+	if code != exitFault || !strings.Contains(out, "running    "+trouble) || !strings.Contains(out, "workspaces that let Kith in: Gophers") {
+		t.Errorf("doctor ended with %d: %s%s", code, out, errs)
+	}
+	w.end(kith)
+}
+
 // TestAWorkspaceIsInstalledAndServed: over HTTP and OAuth, from the first visit to
 // the first answer. The token is encrypted in the database, and a process that starts
 // later reads it.
@@ -312,7 +343,7 @@ func TestAWorkspaceIsInstalledAndServed(t *testing.T) {
 			}) == nil
 		})
 		w.types(ida, general, "/organiser", "setup")
-		w.await("the setup", func() bool { return w.sees(ida, "channels_select") })
+		w.await("the setup", func() bool { return w.sees(ida, "conversations_select") })
 		w.Reload(ida)
 		w.end(kith)
 	}

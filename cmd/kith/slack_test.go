@@ -47,7 +47,7 @@ func TestSlackSettings(t *testing.T) {
 		{"a secret alone", []string{"KITH_SLACK_SIGNING_SECRET=" + signing}, "KITH_SLACK_SIGNING_SECRET is set, and KITH_SLACK_BOT_TOKEN is not"},
 		{"replies alone", []string{"KITH_SLACK_WITHOUT_REPLIES=true"}, "KITH_SLACK_WITHOUT_REPLIES is set, and"},
 		{"no such answer", append(sockets, "KITH_SLACK_WITHOUT_REPLIES=perhaps"), "KITH_SLACK_WITHOUT_REPLIES must be true or false"},
-		{"a token for the secret", append(sockets, "KITH_SLACK_SIGNING_SECRET=xoxb-geheim"), "KITH_SLACK_SIGNING_SECRET must be the Signing Secret"},
+		{"a token for the secret", append(sockets, "KITH_SLACK_SIGNING_SECRET=xoxb-1-2-3-4-5-6-7-8-geheim"), "KITH_SLACK_SIGNING_SECRET must be the Signing Secret"},
 		{"a short secret", append(sockets, "KITH_SLACK_SIGNING_SECRET=0123"), "KITH_SLACK_SIGNING_SECRET must be the Signing Secret"},
 		{"a prefix with other letters", append(sockets, "KITH_SLACK_PREFIX=Kith "), "the prefix must be at most 16 of a-z"},
 		{"a slash in the prefix", append(sockets, "KITH_SLACK_PREFIX=/kith-"), "the prefix must be"},
@@ -119,6 +119,16 @@ func TestManifestCommand(t *testing.T) {
 	} {
 		if !strings.Contains(out, want) {
 			t.Errorf("%q is missing in\n%s", want, out)
+		}
+	}
+	specs, err := commands(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, spec := range specs {
+		summary := spec.Summary["en"]
+		if strings.Contains(spec.Name, " ") && strings.Contains(out, "  description: "+summary+"\n    usage_hint:") {
+			t.Errorf("the commands around %q have no sentence of their own, but %q", spec.Name, summary)
 		}
 	}
 	if longest := 8000; len(out[strings.LastIndex(out, "\n# ")+3:]) > longest {

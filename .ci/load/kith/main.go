@@ -15,6 +15,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/kith-community/kith/adapters/discord"
+	"github.com/kith-community/kith/adapters/slack"
 	"github.com/kith-community/kith/bot"
 	"github.com/kith-community/kith/bot/chat"
 	"github.com/kith-community/kith/scheduler"
@@ -63,14 +64,11 @@ func run(ctx context.Context) error {
 		return err
 	}
 	defer core.Close()
-	adapter, err := discord.New(discord.Options{
-		Token: os.Getenv("KITH_DISCORD_TOKEN"), API: os.Getenv("DISCORD_API_URL"),
-		Store: storage.Memory{DB: db}, Hold: db.Hold, Log: logger,
-	})
+	adapter, end, err := connect(db, logger)
 	if err != nil {
 		return err
 	}
-	defer adapter.Close()
+	defer end()
 	if err := core.Connect(ctx, adapter); err != nil {
 		return err
 	}
@@ -80,4 +78,22 @@ func run(ctx context.Context) error {
 	parts.Go(func() error { return core.Run(ctx) })
 	parts.Go(func() error { return adapter.Run(ctx, core) })
 	return parts.Wait()
+}
+
+// connect makes the adapter of the platform whose tokens are set.
+func connect(db *storage.DB, logger *slog.Logger) (p chat.Platform, end func(), err error) {
+	if token := os.Getenv("KITH_SLACK_BOT_TOKEN"); token != "" {
+		a, err := slack.New(slack.Options{
+			BotToken: token, AppToken: os.Getenv("KITH_SLACK_APP_TOKEN"), API: os.Getenv("SLACK_API_URL"), Log: logger,
+		})
+		return a, func() {}, err
+	}
+	a, err := discord.New(discord.Options{
+		Token: os.Getenv("KITH_DISCORD_TOKEN"), API: os.Getenv("DISCORD_API_URL"),
+		Store: storage.Memory{DB: db}, Hold: db.Hold, Log: logger,
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	return a, a.Close, nil
 }

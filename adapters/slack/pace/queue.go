@@ -22,6 +22,14 @@ func (t *ticket) free() (at time.Time) {
 	return at
 }
 
+// promise is when it is to come again, when it does not wait.
+func (t *ticket) promise() (at time.Time) {
+	for _, b := range t.needs {
+		at = later(at, b.promise(t.Priority, b.free(t.Priority)))
+	}
+	return at
+}
+
 // lane is who waits to call one method for one channel, with one priority: the
 // first in front.
 type lane struct {
@@ -34,6 +42,9 @@ type laneKey struct {
 	priority        Priority
 	method, channel string
 }
+
+// lines is the lane in which a call waits.
+func (c Call) lines() laneKey { return laneKey{c.Priority, c.Method, c.Channel} }
 
 func (l *lane) front() *ticket { return l.tickets.Front().Value.(*ticket) }
 
@@ -73,8 +84,22 @@ func (w *workspace) needs(c Call) []*bucket {
 	return all
 }
 
+// behind is when a call may go that is free then and stands behind those who wait
+// for the same.
+func (w *workspace) behind(t *ticket, free time.Time) time.Time {
+	l := w.lanes[t.lines()]
+	if l == nil {
+		return free
+	}
+	widest := time.Duration(0)
+	for _, b := range t.needs {
+		widest = max(widest, b.distance())
+	}
+	return free.Add(time.Duration(l.tickets.Len()) * widest)
+}
+
 func (w *workspace) enqueue(t *ticket) {
-	key := laneKey{t.Priority, t.Method, t.Channel}
+	key := t.lines()
 	l := w.lanes[key]
 	if l == nil {
 		l = &lane{key: key}

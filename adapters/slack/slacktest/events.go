@@ -2,6 +2,7 @@ package slacktest
 
 import (
 	"context"
+	"strings"
 
 	"github.com/kith-community/kith/adapters/slack/slacktest/delivery"
 )
@@ -25,7 +26,7 @@ func (s *Server) event(t *team, name string, inner object) *delivery.Envelope {
 
 // inChannel is an event of a channel, which only members of it hear.
 func (s *Server) inChannel(c *channel, name string, inner object) *delivery.Envelope {
-	if c.team.bot == nil || !c.has(c.team.bot.id) {
+	if c.team.bot == nil || !c.has(c.team.bot.id) || strings.HasPrefix(name, "member_") && !c.team.allows(scopeOf(c.kind, "read")) {
 		return nil
 	}
 	return s.event(c.team, name, inner)
@@ -93,7 +94,7 @@ func (s *Server) enterChannel(c *channel, u *user, inviter string) {
 
 func (s *Server) entered(c *channel, u *user, inviter string) *delivery.Envelope {
 	inner := object{
-		"type": "member_joined_channel", "user": u.id, "channel": c.id, "channel_type": c.id[:1], "team": c.team.id, "event_ts": s.actionTS(),
+		"type": "member_joined_channel", "user": u.id, "channel": c.id, "channel_type": c.letter(), "team": c.team.id, "event_ts": s.actionTS(),
 	}
 	if inviter != "" {
 		inner["inviter"] = inviter

@@ -152,7 +152,7 @@ func (s *Server) Exit(ctx context.Context, who, channel string) (Done, error) {
 			return nil, err
 		}
 		c.members = without(c.members, who)
-		inner := object{"type": "member_left_channel", "user": who, "channel": c.id, "channel_type": c.id[:1], "team": c.team.id, "event_ts": s.actionTS()}
+		inner := object{"type": "member_left_channel", "user": who, "channel": c.id, "channel_type": c.letter(), "team": c.team.id, "event_ts": s.actionTS()}
 		return []*delivery.Envelope{s.inChannel(c, "member_left_channel", inner)}, nil
 	})
 }

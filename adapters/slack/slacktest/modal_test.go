@@ -76,3 +76,46 @@ func TestModal(t *testing.T) {
 		t.Errorf("got %+v", sent)
 	}
 }
+
+// TestClose: closing a stack tells of those that ask for it, the highest first.
+func TestClose(t *testing.T) {
+	r := newRig(t, Options{Unlimited: true})
+	r.listen()
+	first, err := r.api.OpenViewContext(t.Context(), r.newTrigger(r.users[r.ada], nil), modal("One", field("a", true)))
+	r.must(err)
+	second, err := r.api.PushViewContext(t.Context(), r.newTrigger(r.users[r.ada], r.top(r.ada)), modal("Two", field("b", true)))
+	r.must(err)
+	r.done(r.Close(t.Context(), r.ada, false))
+	if top, _ := r.Modal(r.ada); top.ID != first.View.ID {
+		t.Errorf("got %+v, want the one below", top)
+	}
+	r.done(r.Close(t.Context(), r.ada, true))
+	for i, want := range []string{second.View.ID, first.View.ID} {
+		var closed slack.InteractionCallback
+		r.must(json.Unmarshal(encode(r.hears()), &closed))
+		if closed.Type != slack.InteractionTypeViewClosed || closed.View.ID != want || closed.IsCleared != (i == 1) {
+			t.Errorf("got %+v, want %s", closed, want)
+		}
+	}
+	if _, err := r.api.UpdateViewContext(t.Context(), modal("Late"), "", "", first.View.ID); err == nil || err.Error() != "not_found" {
+		t.Errorf("a modal that is closed: got %v", err)
+	}
+	if _, err := r.Close(t.Context(), r.ada, false); err == nil {
+		t.Error("nothing was closed")
+	}
+}
+
+// TestUpdatedModal: what somebody entered stays where a modal keeps the field.
+func TestUpdatedModal(t *testing.T) {
+	r := newRig(t, Options{Unlimited: true})
+	v, err := r.api.OpenViewContext(t.Context(), r.newTrigger(r.users[r.ada], nil), modal("Ask", field("title", true), field("more", true)))
+	r.must(err)
+	if _, err := r.Submit(cancelled(t), r.ada, map[string][]string{"title": {"kept"}, "more": {"gone"}}); err != nil {
+		t.Fatal(err)
+	}
+	now, err := r.api.UpdateViewContext(t.Context(), modal("Ask", field("title", true), field("other", true)), "", v.View.Hash, v.View.ID)
+	r.must(err)
+	if now.View.State.Values["title"]["value"].Value != "kept" || len(now.View.State.Values) != 2 || now.View.Hash == v.View.Hash {
+		t.Errorf("got %+v", now.View.State)
+	}
+}

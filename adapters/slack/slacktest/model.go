@@ -81,7 +81,7 @@ type channel struct {
 	messages       []*message
 	byTS           map[string]*message
 	threads        map[string][]*message // replies, by the message that they answer
-	said           map[string]int        // what the bot said, by its words, and how often
+	said           map[uint64]bool       // what the bot said, as a number
 }
 
 func (c *channel) has(who string) bool { return slices.Contains(c.members, who) }
@@ -94,6 +94,14 @@ func (c *channel) event() string {
 // short is its kind as events call it.
 func (c *channel) short() string {
 	return map[string]string{Public: "channel", Private: "group", Direct: "im", Group: "mpim"}[c.kind]
+}
+
+// letter is its kind as events of members call it.
+func (c *channel) letter() string {
+	if c.kind == Public {
+		return "C"
+	}
+	return "G"
 }
 
 // message is one as everybody or, when only is set, one person sees it.

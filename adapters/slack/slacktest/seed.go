@@ -173,7 +173,7 @@ func (s *Server) AddChannel(team, kind, name string, members ...string) string {
 
 func (s *Server) addChannel(t *team, kind, name string, members ...string) *channel {
 	letter := map[string]string{Direct: "D"}[kind]
-	c := &channel{id: s.newID(cmp.Or(letter, "C")), kind: kind, name: name, team: t, created: s.now(), byTS: map[string]*message{}, threads: map[string][]*message{}, said: map[string]int{}}
+	c := &channel{id: s.newID(cmp.Or(letter, "C")), kind: kind, name: name, team: t, created: s.now(), byTS: map[string]*message{}, threads: map[string][]*message{}, said: map[uint64]bool{}}
 	for _, who := range members {
 		if s.users[who] != nil && !c.has(who) {
 			c.members = append(c.members, who)

@@ -4,11 +4,13 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/kith-community/kith/bot"
 	"github.com/kith-community/kith/bot/chat"
 	"github.com/kith-community/kith/bot/i18n"
+	"github.com/kith-community/kith/bot/people"
 	"github.com/kith-community/kith/scheduler"
 	"github.com/kith-community/kith/storage"
 )
@@ -70,6 +72,9 @@ func (askJob) Kind() string { return "gratitude.ask" }
 
 // promiseAsk has somebody asked once about another person.
 func promiseAsk(ctx context.Context, tx *storage.Tx, a ask) error {
+	if before, err := askedElsewhere(ctx, tx, &a, func(*ask) bool { return true }); err != nil || before {
+		return err
+	}
 	a.ID, a.State = storage.NewID(tx.Now()), askWaiting
 	n, err := tx.Exec(ctx, `INSERT INTO gratitude_ask (`+askColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
 		a.ID, a.Space, a.User, a.Helper, a.Kind, list(a.Topics), a.State, storage.Millis(a.Since))
@@ -77,6 +82,23 @@ func promiseAsk(ctx context.Context, tx *storage.Tx, a ask) error {
 		return err
 	}
 	return scheduler.Enqueue(ctx, tx, askJob{a.ID}, scheduler.Opts{At: a.Since.Add(askAfter), Key: a.ID})
+}
+
+// askedElsewhere is whether there is such a question between the same two in another
+// space, where they have the same accounts or others.
+func askedElsewhere(ctx context.Context, tx *storage.Tx, a *ask, such func(*ask) bool) (bool, error) {
+	common, err := people.Common(ctx, tx, a.Space, a.User, a.Helper)
+	for _, two := range common {
+		if err != nil {
+			return false, err
+		}
+		var found []*ask
+		found, err = asks(ctx, tx, `space = $1 AND user_id = $2 AND helper = $3`, two.Space, two.One, two.Other)
+		if slices.ContainsFunc(found, such) {
+			return true, err
+		}
+	}
+	return false, err
 }
 
 // forgetAsk takes the promise back with a thanks that was taken back, unless there
@@ -104,7 +126,14 @@ func (f *Feature) ask(ctx context.Context, job scheduler.Job[askJob]) error {
 		if err != nil {
 			return err
 		}
+		before, err := askedElsewhere(ctx, tx, a, func(other *ask) bool { return other.State != askWaiting })
+		if err != nil {
+			return err
+		}
 		a.State = askAsked
+		if before {
+			a.State = askPassed
+		}
 		if err := saveAsk(ctx, tx, a); err != nil {
 			return err
 		}

@@ -32,6 +32,7 @@ type led struct {
 	topics   []topicCount
 	outcomes []*Outcome
 	used     int // pieces of advice that were put to use
+	said     map[people.Place]speaker
 }
 
 type topicCount struct {
@@ -41,40 +42,103 @@ type topicCount struct {
 
 func (l led) empty() bool { return len(l.thanks)+len(l.outcomes)+l.used == 0 }
 
-// loadLed reads it all, since a moment.
+// loadLed reads it all, since a moment: what was said here, and with whichever
+// account elsewhere.
 func loadLed(ctx context.Context, tx *storage.Tx, t i18n.Printer, space chat.SpaceID, user chat.UserID, since time.Time) (l led, err error) {
-	if l.thanks, err = ofReceiver(ctx, tx, space, user, since); err != nil {
-		return l, err
-	}
-	if l.outcomes, err = toHelper(ctx, tx, space, user, since); err != nil {
-		return l, err
-	}
-	err = tx.Get(ctx, []any{&l.used}, `SELECT COUNT(*) FROM gratitude_used WHERE space = $1 AND mentor = $2 AND at > $3`, space, user, storage.Millis(since))
+	all, err := people.Everywhere(ctx, tx, space, user)
 	if err != nil {
 		return l, err
 	}
-	topics, err := people.Topics(ctx, tx, space)
-	l.count(space, user, topics, t.S("led.other"))
-	return l, err
+	topics := map[chat.SpaceID][]people.Topic{}
+	for _, p := range all {
+		if err := l.add(ctx, tx, p, since); err != nil {
+			return l, err
+		}
+	}
+	slices.SortStableFunc(l.thanks, func(a, b *Thanks) int { return b.At.Compare(a.At) })
+	slices.SortStableFunc(l.outcomes, func(a, b *Outcome) int { return b.At.Compare(a.At) })
+	for _, one := range l.thanks {
+		if topics[one.Space] == nil {
+			if topics[one.Space], err = people.Topics(ctx, tx, one.Space); err != nil {
+				return l, err
+			}
+		}
+	}
+	if l.said, err = l.speakers(ctx, tx, space); err != nil {
+		return l, err
+	}
+	l.count(all, topics, t.S("led.other"))
+	return l, nil
+}
+
+// add reads what one account was told.
+func (l *led) add(ctx context.Context, tx *storage.Tx, p people.Place, since time.Time) error {
+	thanks, err := ofReceiver(ctx, tx, p.Space, p.User, since)
+	if err != nil {
+		return err
+	}
+	outcomes, err := toHelper(ctx, tx, p.Space, p.User, since)
+	if err != nil {
+		return err
+	}
+	var used int
+	err = tx.Get(ctx, []any{&used}, `SELECT COUNT(*) FROM gratitude_used WHERE space = $1 AND mentor = $2 AND at > $3`, p.Space, p.User, storage.Millis(since))
+	l.thanks, l.outcomes, l.used = append(l.thanks, thanks...), append(l.outcomes, outcomes...), l.used+used
+	return err
+}
+
+// speaker is who said something: the person behind the account, and how they are
+// named here, where an account of another space is nobody.
+type speaker struct {
+	person string
+	called chat.Markup
+}
+
+// speakers are those who said something, by account.
+func (l led) speakers(ctx context.Context, tx *storage.Tx, here chat.SpaceID) (map[people.Place]speaker, error) {
+	all := map[people.Place]speaker{}
+	for _, p := range l.places() {
+		if _, known := all[p]; known {
+			continue
+		}
+		m, err := people.Load(ctx, tx, p.Space, p.User)
+		if err != nil {
+			return nil, err
+		}
+		s := speaker{cmp.Or(m.Person, string(p.User)), chat.Mention(p.User)}
+		if p.Space != here && !p.User.Former() {
+			s.called = chat.Escape(nameOf(m))
+		}
+		all[p] = s
+	}
+	return all, nil
+}
+
+// places are the accounts that said something.
+func (l led) places() (all []people.Place) {
+	for _, t := range l.thanks {
+		all = append(all, people.Place{Space: t.Space, User: t.Giver})
+	}
+	for _, o := range l.outcomes {
+		all = append(all, people.Place{Space: o.Space, User: o.Writer})
+	}
+	return all
 }
 
 // count counts thanks by topic, the most frequent first. Those without one, and of
 // topics that the space has no more, are one line.
-func (l *led) count(space chat.SpaceID, user chat.UserID, topics []people.Topic, other string) {
-	names, by, givers := map[string]string{}, map[string]int{}, map[chat.UserID]bool{}
-	for _, topic := range topics {
-		names[topic.ID] = topic.Name
-	}
+func (l *led) count(to []people.Place, topics map[chat.SpaceID][]people.Topic, other string) {
+	by, givers := map[string]int{}, map[string]bool{}
 	for _, t := range l.thanks {
-		if !slices.ContainsFunc(t.To, func(r Receiver) bool { return r.Space == space && r.Account == user && r.Counted }) {
+		if !slices.ContainsFunc(t.To, func(r Receiver) bool { return r.Counted && slices.Contains(to, people.Place{Space: r.Space, User: r.Account}) }) {
 			continue
 		}
 		l.n++
-		givers[t.Giver] = true
+		givers[l.said[people.Place{Space: t.Space, User: t.Giver}].person] = true
 		known := 0
-		for _, id := range t.Topics {
-			if names[id] != "" {
-				by[names[id]]++
+		for _, topic := range topics[t.Space] {
+			if slices.Contains(t.Topics, topic.ID) {
+				by[topic.Name]++
 				known++
 			}
 		}
@@ -160,7 +224,9 @@ func (l led) page(t i18n.Printer, page int) chat.Message {
 		m.Blocks = append(m.Blocks, l.counts(t)...)
 	}
 	for _, one := range l.thanks[min(page*wordsPage, len(l.thanks)):min((page+1)*wordsPage, len(l.thanks))] {
-		m.Blocks = append(m.Blocks, chat.Quote{Text: line(t, "led.line", one, pageWords)})
+		m.Blocks = append(m.Blocks, chat.Quote{Text: t.T("led.line", i18n.Args{
+			"giver": l.said[people.Place{Space: one.Space, User: one.Giver}].called, "words": wordsOr(t, one.Reason, pageWords), "when": chat.When(one.At),
+		})})
 	}
 	m.Blocks = append(m.Blocks, chat.Note{Text: t.T("led.private")})
 	var row []chat.Control
@@ -190,7 +256,7 @@ func (l led) counts(t i18n.Printer) (blocks []chat.Block) {
 	}
 	for _, o := range l.outcomes[:min(len(l.outcomes), mostCame)] {
 		blocks = append(blocks, chat.Quote{Text: t.T("led.outcome", i18n.Args{
-			"writer": chat.Mention(o.Writer), "words": wordsOr(t, o.Words, pageWords), "when": chat.When(o.At),
+			"writer": l.said[people.Place{Space: o.Space, User: o.Writer}].called, "words": wordsOr(t, o.Words, pageWords), "when": chat.When(o.At),
 		})})
 	}
 	if more := len(l.outcomes) - mostCame; more > 0 {

@@ -26,7 +26,7 @@ func (f *Feature) letter(ctx context.Context, r *bot.Request, _ bot.Press) (chat
 		if l.empty() {
 			return bot.Mistake("letter.none", nil)
 		}
-		names, err := l.names(ctx, tx, r.Text, r.Space.ID)
+		names, err := l.names(ctx, tx, r.Text)
 		if err != nil {
 			return err
 		}
@@ -43,7 +43,7 @@ func (f *Feature) letter(ctx context.Context, r *bot.Request, _ bot.Press) (chat
 
 // names is what those are called who say something in the letter. Where they said
 // it in another space, they are known there.
-func (l led) names(ctx context.Context, tx *storage.Tx, t i18n.Printer, space chat.SpaceID) (map[chat.UserID]string, error) {
+func (l led) names(ctx context.Context, tx *storage.Tx, t i18n.Printer) (map[chat.UserID]string, error) {
 	names := map[chat.UserID]string{}
 	add := func(space chat.SpaceID, user chat.UserID) error {
 		one, err := namesOf(ctx, tx, t, space, user)
@@ -56,7 +56,7 @@ func (l led) names(ctx context.Context, tx *storage.Tx, t i18n.Printer, space ch
 		}
 	}
 	for _, o := range l.outcomes {
-		if err := add(space, o.Writer); err != nil {
+		if err := add(o.Space, o.Writer); err != nil {
 			return nil, err
 		}
 	}

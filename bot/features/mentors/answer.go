@@ -276,6 +276,16 @@ func (f *Feature) avoided(ctx context.Context, r *bot.Request) (chat.Response, e
 // part ends what is under way between two who are to be kept apart. The other side
 // reads what everybody reads whose request came to nothing.
 func (f *Feature) part(ctx context.Context, tx *storage.Tx, space chat.SpaceID, one, other chat.UserID) error {
+	elsewhere, err := people.Common(ctx, tx, space, one, other)
+	for _, two := range append(elsewhere, people.Two{Space: space, One: one, Other: other}) {
+		if err == nil {
+			err = f.partIn(ctx, tx, two.Space, two.One, two.Other)
+		}
+	}
+	return err
+}
+
+func (f *Feature) partIn(ctx context.Context, tx *storage.Tx, space chat.SpaceID, one, other chat.UserID) error {
 	between, err := asks(ctx, tx, `space = $1 AND state IN ('asked', 'more', 'accepted') AND EXISTS (SELECT 1 FROM mentor_request q
 		WHERE q.id = mentor_ask.request AND (mentor_ask.mentor = $2 AND q.mentee = $3 OR mentor_ask.mentor = $3 AND q.mentee = $2)) ORDER BY id`,
 		space, one, other)

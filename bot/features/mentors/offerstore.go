@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/kith-community/kith/bot/chat"
+	"github.com/kith-community/kith/bot/people"
 	"github.com/kith-community/kith/storage"
 )
 
@@ -92,8 +93,9 @@ func loadTopics(ctx context.Context, tx *storage.Tx, all []*Offer, and string, a
 	}, `SELECT user_id, topic, depth FROM mentor_topic WHERE space = $1`+and, args...)
 }
 
-// loads are what the mentors of a space have to do at present.
-func loads(ctx context.Context, tx *storage.Tx, space chat.SpaceID) (map[chat.UserID]load, error) {
+// loads are what those who made these offers have to do at present, in all spaces and
+// with all their accounts.
+func loads(ctx context.Context, tx *storage.Tx, space chat.SpaceID, offers []*Offer) (map[chat.UserID]load, error) {
 	all := map[chat.UserID]load{}
 	err := tx.Each(ctx, func(scan func(...any) error) error {
 		var user chat.UserID
@@ -103,14 +105,53 @@ func loads(ctx context.Context, tx *storage.Tx, space chat.SpaceID) (map[chat.Us
 		return err
 	}, `SELECT mentor, COUNT(CASE WHEN state IN ('accepted', 'introduced') THEN 1 END), COUNT(CASE WHEN at > $2 THEN 1 END)
 		FROM mentor_ask WHERE space = $1 GROUP BY mentor`, space, storage.Millis(tx.Now().Add(-intakeSpan)))
+	for _, o := range offers {
+		if err != nil {
+			return nil, err
+		}
+		var more load
+		more, err = loadElsewhere(ctx, tx, o.Space, o.User)
+		all[o.User] = all[o.User].with(more)
+	}
 	return all, err
 }
+
+func (l load) with(more load) load { return load{l.Mentees + more.Mentees, l.Week + more.Week} }
 
 // intakeSpan is the span that [Offer.Weekly] counts in.
 const intakeSpan = 7 * 24 * time.Hour
 
-// loadOf is what one mentor has to do at present.
-func loadOf(ctx context.Context, tx *storage.Tx, space chat.SpaceID, user chat.UserID) (l load, err error) {
+// loadOf is what one mentor has to do at present, in all spaces and with all their
+// accounts. Who has several is kept from being asked elsewhere meanwhile.
+func loadOf(ctx context.Context, tx *storage.Tx, space chat.SpaceID, user chat.UserID) (load, error) {
+	m, err := people.Load(ctx, tx, space, user)
+	if err == nil && m.Person != "" {
+		err = people.Lock(ctx, tx, m.Person)
+	}
+	if err != nil {
+		return load{}, err
+	}
+	l, err := loadHere(ctx, tx, space, user)
+	if err != nil {
+		return l, err
+	}
+	more, err := loadElsewhere(ctx, tx, space, user)
+	return l.with(more), err
+}
+
+func loadElsewhere(ctx context.Context, tx *storage.Tx, space chat.SpaceID, user chat.UserID) (l load, err error) {
+	alike, err := people.Alike(ctx, tx, space, user)
+	for _, p := range alike {
+		if err == nil {
+			var more load
+			more, err = loadHere(ctx, tx, p.Space, p.User)
+			l = l.with(more)
+		}
+	}
+	return l, err
+}
+
+func loadHere(ctx context.Context, tx *storage.Tx, space chat.SpaceID, user chat.UserID) (l load, err error) {
 	err = tx.Get(ctx, []any{&l.Mentees, &l.Week}, `SELECT COUNT(CASE WHEN state IN ('accepted', 'introduced') THEN 1 END), COUNT(CASE WHEN at > $3 THEN 1 END)
 		FROM mentor_ask WHERE space = $1 AND mentor = $2`, space, user, storage.Millis(tx.Now().Add(-intakeSpan)))
 	return l, err

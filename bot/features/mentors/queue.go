@@ -38,7 +38,7 @@ func wants(ctx context.Context, tx *storage.Tx, space chat.SpaceID) (map[string]
 	if err != nil {
 		return nil, err
 	}
-	has, err := loads(ctx, tx, space)
+	has, err := loads(ctx, tx, space, offers)
 	if err != nil {
 		return nil, err
 	}

@@ -32,7 +32,7 @@ func (f *Feature) rank(ctx context.Context, tx *storage.Tx, req *Request) ([]fit
 	if err != nil {
 		return nil, err
 	}
-	has, err := loads(ctx, tx, req.Space)
+	has, err := loads(ctx, tx, req.Space, all)
 	if err != nil {
 		return nil, err
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/kith-community/kith/bot/chat"
+	"github.com/kith-community/kith/bot/people"
 	"github.com/kith-community/kith/scheduler"
 	"github.com/kith-community/kith/storage"
 )
@@ -12,6 +13,16 @@ import (
 // placeFree looks again for those who wait for a mentor of the topics that somebody
 // offers.
 func (f *Feature) placeFree(ctx context.Context, tx *storage.Tx, space chat.SpaceID, mentor chat.UserID) error {
+	all, err := people.Everywhere(ctx, tx, space, mentor)
+	for _, p := range all {
+		if err == nil {
+			err = f.placeFreeIn(ctx, tx, p.Space, p.User)
+		}
+	}
+	return err
+}
+
+func (f *Feature) placeFreeIn(ctx context.Context, tx *storage.Tx, space chat.SpaceID, mentor chat.UserID) error {
 	waiting, err := waitingRequests(ctx, tx, space)
 	if err != nil || len(waiting) == 0 {
 		return err
