@@ -30,6 +30,7 @@ var holds = []storage.Table{
 	}},
 	{Name: "space", Plain: "id language zone", Apart: "the space itself"},
 	{Name: "space_channel", Plain: "space purpose conversation"},
+	{Name: "space_joined", Plain: "space other"},
 	{Name: "space_retention", Plain: "space kind"},
 	{Name: "topic", Plain: "space id channel", People: []storage.Column{
 		{Name: "name", Holds: storage.Words, Erased: storage.Kept},

@@ -10,6 +10,7 @@
 //	space.go       what organisers decided for a space
 //	removed.go     spaces that Kith was put out of
 //	usual.go       what most members have set on their platform
+//	joined.go      spaces that are one community
 //	topics.go      the vocabulary of a space
 //	words.go       names as people write them and as we compare them
 //	hours.go       waking hours, right across changes of the clock

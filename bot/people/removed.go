@@ -84,6 +84,7 @@ func ForgetSpace(ctx context.Context, tx *storage.Tx, space chat.SpaceID) error 
 		`DELETE FROM person_mute WHERE person` + nowhereElse,
 		`DELETE FROM identity WHERE person` + nowhereElse,
 		`DELETE FROM person WHERE id` + nowhereElse,
+		`DELETE FROM space_joined WHERE other = $1`,
 		`DELETE FROM space WHERE id = $1`,
 	} {
 		if _, err := tx.Exec(ctx, statement, space); err != nil {

@@ -27,7 +27,7 @@ func (d onDiscord) Attach(sink chat.Sink) { d.Crowd.Attach(sink) }
 // TestStoriesOnDiscord plays the stories of all features in Discord's own protocol,
 // from the gateway to the database and back.
 func TestStoriesOnDiscord(t *testing.T) {
-	playAll(t, theatre{platform: "discord", unplayable: unplayableOnDiscord, impossible: impossibleOnDiscord, alike: unnumbered, stage: discordStage})
+	playAll(t, theatre{platform: "discord", unplayable: unplayableOnDiscord, alike: unnumbered, stage: discordStage})
 }
 
 // unplayableOnDiscord are stories of what nobody can do there.
@@ -57,12 +57,6 @@ var unplayableOnDiscord = map[string]string{
 	"testdata/channeltopic":                "a bot may edit where it may no longer write",
 	"testdata/channelforbidden":            "a bot may edit where it may no longer write",
 	"testdata/purposes":                    "it needs a feature that only its own test has",
-}
-
-// impossibleOnDiscord are lines of stories that nobody can do there, and what they do
-// instead.
-var impossibleOnDiscord = map[string]map[string]string{
-	"link/testdata/erased": {"elsewhere, ada: presses Unlink Ada (Fake)": "elsewhere, ada: presses Unlink Ada (Discord)"},
 }
 
 // discordStage connects an adapter to a double that reads the story's clock.

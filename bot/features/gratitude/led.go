@@ -130,7 +130,9 @@ func (l led) places() (all []people.Place) {
 func (l *led) count(to []people.Place, topics map[chat.SpaceID][]people.Topic, other string) {
 	by, givers := map[string]int{}, map[string]bool{}
 	for _, t := range l.thanks {
-		if !slices.ContainsFunc(t.To, func(r Receiver) bool { return r.Counted && slices.Contains(to, people.Place{Space: r.Space, User: r.Account}) }) {
+		if !slices.ContainsFunc(t.To, func(r Receiver) bool {
+			return r.Counted && slices.Contains(to, people.Place{Space: r.Space, User: r.Account})
+		}) {
 			continue
 		}
 		l.n++

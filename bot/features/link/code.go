@@ -56,9 +56,18 @@ type account struct {
 	User  chat.UserID
 }
 
+// what a code links.
+type what string
+
+const (
+	accounts what = "account"
+	spaces   what = "space"
+)
+
 // Code is a code that an account was shown.
 type Code struct {
 	ID      string
+	What    what
 	Account account
 	At      time.Time
 	Typed   account   // by whom last; zero for nobody

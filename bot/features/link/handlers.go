@@ -22,18 +22,22 @@ func (f *Feature) link(ctx context.Context, r *bot.Request, o bot.Options) (chat
 
 // show makes a code and says what to do with it.
 func (f *Feature) show(ctx context.Context, r *bot.Request, _ bot.Press) (chat.Response, error) {
-	code, err := newCode()
-	if err != nil {
-		return nil, err
-	}
-	err = r.InTx(ctx, func(tx *storage.Tx) error {
-		c := &Code{ID: storage.NewID(tx.Now()), Account: here(r), At: tx.Now()}
-		return insert(ctx, tx, c, hash(code))
-	})
+	code, err := f.make(ctx, r, accounts)
 	if err != nil {
 		return nil, err
 	}
 	return chat.Reply{Message: shown(r.Text, code)}, nil
+}
+
+// make makes a code for something, in the place of the one before.
+func (f *Feature) make(ctx context.Context, r *bot.Request, w what) (string, error) {
+	code, err := newCode()
+	if err != nil {
+		return "", err
+	}
+	return code, r.InTx(ctx, func(tx *storage.Tx) error {
+		return insert(ctx, tx, &Code{ID: storage.NewID(tx.Now()), What: w, Account: here(r), At: tx.Now()}, hash(code))
+	})
 }
 
 func here(r *bot.Request) account { return account{r.Space.ID, r.Actor.ID} }
@@ -47,9 +51,17 @@ func (f *Feature) typed(ctx context.Context, r *bot.Request, _ string, v chat.Va
 	return f.take(ctx, r, v.First("code"))
 }
 
-// take looks whose code it is, and asks whether both are one person. A code that is
-// none counts, in a transaction that stays.
+// take looks whose code it is, and asks whether both are one person.
 func (f *Feature) take(ctx context.Context, r *bot.Request, typed string) (chat.Response, error) {
+	return f.read(ctx, r, typed, accounts, func(tx *storage.Tx, c *Code) (chat.Message, error) {
+		both, err := f.both(ctx, tx, r, c)
+		return asked(r, c, both), err
+	})
+}
+
+// read finds the code that somebody typed, and asks about it. A code that is none
+// counts, in a transaction that stays.
+func (f *Feature) read(ctx context.Context, r *bot.Request, typed string, w what, ask func(*storage.Tx, *Code) (chat.Message, error)) (chat.Response, error) {
 	var m chat.Message
 	var refused error
 	err := r.InTx(ctx, func(tx *storage.Tx) error {
@@ -66,16 +78,14 @@ func (f *Feature) take(ctx context.Context, r *bot.Request, typed string) (chat.
 		if err != nil && !errors.Is(err, storage.ErrNotFound) {
 			return err
 		}
-		if err != nil || !c.Holds(tx.Now()) {
-			refused = bot.Mistake("none", nil)
+		if err != nil || !c.Holds(tx.Now()) || c.What != w {
+			refused = bot.Mistake("none."+string(w), nil)
 			return missed(ctx, tx, here(r))
 		}
-		both, err := f.both(ctx, tx, r, c)
-		if err != nil {
+		if m, err = ask(tx, c); err != nil {
 			return err
 		}
 		c.Typed = here(r)
-		m = asked(r, c, both)
 		return save(ctx, tx, c)
 	})
 	if err == nil {
@@ -85,6 +95,15 @@ func (f *Feature) take(ctx context.Context, r *bot.Request, typed string) (chat.
 		return nil, err
 	}
 	return chat.Reply{Message: m}, nil
+}
+
+// confirmed loads the code that the actor typed and says yes to.
+func confirmed(ctx context.Context, tx *storage.Tx, r *bot.Request, id string, w what) (*Code, error) {
+	c, err := load(ctx, tx, `id = $1`, id)
+	if errors.Is(err, storage.ErrNotFound) || err == nil && c.What != w {
+		return nil, bot.Mistake("none."+string(w), nil)
+	}
+	return c, err
 }
 
 // both are the two members whom a code would make one, and how they would be
@@ -106,7 +125,7 @@ func (f *Feature) both(ctx context.Context, tx *storage.Tx, r *bot.Request, c *C
 	case c.Account == here(r):
 		return b, bot.Mistake("own", nil)
 	case b.showed.Person == "" || !b.showed.Left.IsZero():
-		return b, bot.Mistake("none", nil)
+		return b, bot.Mistake("none.account", nil)
 	case b.showed.Person == b.typed.Person:
 		return b, bot.Mistake("already", nil)
 	}
@@ -142,10 +161,7 @@ func apart(ctx context.Context, tx *storage.Tx, a, b string) error {
 // yes makes one person of two. Pressed again, it says that they are.
 func (f *Feature) yes(ctx context.Context, r *bot.Request, p bot.Press) (chat.Response, error) {
 	err := r.InTx(ctx, func(tx *storage.Tx) error {
-		c, err := load(ctx, tx, `id = $1`, p.Arg)
-		if errors.Is(err, storage.ErrNotFound) {
-			return bot.Mistake("none", nil)
-		}
+		c, err := confirmed(ctx, tx, r, p.Arg, accounts)
 		if err != nil {
 			return err
 		}
@@ -154,7 +170,7 @@ func (f *Feature) yes(ctx context.Context, r *bot.Request, p bot.Press) (chat.Re
 			return err
 		}
 		if !c.Holds(tx.Now()) || c.Typed != here(r) {
-			return bot.Mistake("none", nil)
+			return bot.Mistake("none.account", nil)
 		}
 		if _, err := f.reg.Join(ctx, tx, b.showed.Person, b.typed.Person); err != nil {
 			return err

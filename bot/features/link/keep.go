@@ -19,7 +19,7 @@ const (
 
 // holds is what this feature keeps of people, and what an erasure does with it.
 var holds = []storage.Table{
-	{Name: "link_code", Plain: "id space hash typed_space", People: []storage.Column{
+	{Name: "link_code", Plain: "id what space hash typed_space", People: []storage.Column{
 		{Name: "user_id", Holds: storage.Account, Erased: storage.Deleted},
 		{Name: "typed_user", Holds: storage.Account, Erased: storage.Deleted},
 	}},

@@ -7,6 +7,7 @@
 //	store.go     what is kept of them
 //	handlers.go  showing a code, typing it, joining, parting
 //	views.go     what people see
+//	spaces.go    two communities that are one, by the word of both organisers
 //	told.go      the account that showed the code is told who typed it
 //	keep.go      what is kept of people, and for how long
 //	texts/       every word the feature says, by language
@@ -46,6 +47,15 @@ func (f *Feature) Register(r *bot.Registry) {
 	r.Action("no", bot.Everyone, f.no)
 	r.Action("off", bot.Everyone, f.askOff)
 	r.Action("off-yes", bot.Everyone, f.off)
+	r.Command(bot.Command{Name: "organiser join", Options: []bot.Option{{Name: "code"}}, Who: bot.Organisers, Do: f.join})
+	r.Setting("organiser join", f.joinSetting)
+	r.Action("space-show", bot.Organisers, f.showSpace)
+	r.Action("space-type", bot.Organisers, f.openSpaceForm)
+	r.Form("space-type", bot.Organisers, f.typedSpace)
+	r.Action("space-yes", bot.Organisers, f.joinYes)
+	r.Action("space-no", bot.Organisers, f.no)
+	r.Action("space-off", bot.Organisers, f.askPart)
+	r.Action("space-off-yes", bot.Organisers, f.partYes)
 	r.Nudge("told")
 	r.Card(toldKind, f.told)
 	r.Repeat("sweep", "51 3 * * *", sweep{})

@@ -8,15 +8,15 @@ import (
 	"github.com/kith-community/kith/storage"
 )
 
-const columns = `id, space, user_id, at, typed_space, typed_user, used_at`
+const columns = `id, what, space, user_id, at, typed_space, typed_user, used_at`
 
 // insert keeps a new code in the place of an account's earlier ones that were not
 // used.
 func insert(ctx context.Context, tx *storage.Tx, c *Code, hash string) error {
-	_, err := tx.Exec(ctx, `DELETE FROM link_code WHERE space = $1 AND user_id = $2 AND used_at = 0`, c.Account.Space, c.Account.User)
+	_, err := tx.Exec(ctx, `DELETE FROM link_code WHERE space = $1 AND user_id = $2 AND used_at = 0 AND what = $3`, c.Account.Space, c.Account.User, c.What)
 	if err == nil {
-		_, err = tx.Exec(ctx, `INSERT INTO link_code (id, space, user_id, hash, at) VALUES ($1, $2, $3, $4, $5)`,
-			c.ID, c.Account.Space, c.Account.User, hash, storage.Millis(c.At))
+		_, err = tx.Exec(ctx, `INSERT INTO link_code (id, what, space, user_id, hash, at) VALUES ($1, $2, $3, $4, $5, $6)`,
+			c.ID, c.What, c.Account.Space, c.Account.User, hash, storage.Millis(c.At))
 	}
 	return err
 }
@@ -43,17 +43,12 @@ func codes(ctx context.Context, tx *storage.Tx, where string, args ...any) (all 
 	err = tx.Each(ctx, func(scan func(...any) error) error {
 		var c Code
 		var at, used int64
-		err := scan(&c.ID, &c.Account.Space, &c.Account.User, &at, &c.Typed.Space, &c.Typed.User, &used)
+		err := scan(&c.ID, &c.What, &c.Account.Space, &c.Account.User, &at, &c.Typed.Space, &c.Typed.User, &used)
 		c.At, c.Used = storage.Time(at), storage.Time(used)
 		all = append(all, &c)
 		return err
 	}, `SELECT `+columns+` FROM link_code WHERE `+where, args...)
 	return all, err
-}
-
-// used are the codes that linked an account, whichever side it was on.
-func used(ctx context.Context, tx *storage.Tx, a account) ([]*Code, error) {
-	return codes(ctx, tx, `used_at > 0 AND (space = $1 AND user_id = $2 OR typed_space = $1 AND typed_user = $2) ORDER BY id`, a.Space, a.User)
 }
 
 // missed takes note of a code that was none.

@@ -2,6 +2,7 @@ package link
 
 import (
 	"context"
+	"slices"
 
 	"github.com/kith-community/kith/bot"
 	"github.com/kith-community/kith/bot/chat"
@@ -40,6 +41,11 @@ func (f *Feature) told(ctx context.Context, tx *storage.Tx, row string) (bot.Car
 		Space: c.Account.Space, To: bot.Audience{People: []chat.UserID{c.Account.User}},
 		Nudge: &bot.Nudge{Kind: "link.told", Priority: bot.High, Why: t.T("told.why")},
 	}
+	if c.What == spaces {
+		joined, err := people.Joined(ctx, tx, c.Account.Space)
+		card.Message, card.Gone = toldOfSpaces(t, c), !slices.Contains(joined, c.Typed.Space)
+		return card, err
+	}
 	if showed.Person != typed.Person || typed.Person == "" {
 		at, err := bot.Where(ctx, tx, toldCard(c))
 		card.Message, card.Gone = say(t.T("told.off")), at == ""
@@ -56,7 +62,7 @@ func (f *Feature) told(ctx context.Context, tx *storage.Tx, row string) (bot.Car
 func follow(ctx context.Context, tx *storage.Tx, all []people.Account) error {
 	seen := map[string]bool{}
 	for _, a := range all {
-		codes, err := codes(ctx, tx, `used_at > 0 AND (user_id = $1 AND space LIKE $2 OR typed_user = $1 AND typed_space LIKE $2) ORDER BY id`, a.User, a.Spaces())
+		codes, err := codes(ctx, tx, `what = 'account' AND used_at > 0 AND (user_id = $1 AND space LIKE $2 OR typed_user = $1 AND typed_space LIKE $2) ORDER BY id`, a.User, a.Spaces())
 		if err != nil {
 			return err
 		}

@@ -68,7 +68,7 @@ func (f *Feature) acceptLast(ctx context.Context, r *bot.Request, p bot.Press) (
 		if err := f.accept(ctx, tx, r, a, req); err != nil {
 			return err
 		}
-		o, err := loadOffer(ctx, tx, a.Space, a.Mentor)
+		o, err := offerOf(ctx, tx, a.Space, a.Mentor)
 		if errors.Is(err, storage.ErrNotFound) {
 			return nil
 		}
@@ -107,7 +107,7 @@ func (f *Feature) decline(ctx context.Context, r *bot.Request, p bot.Press) (cha
 		if err != nil {
 			return bot.Mistake("ask.gone", nil)
 		}
-		o, err := loadOffer(ctx, tx, a.Space, a.Mentor)
+		o, err := offerOf(ctx, tx, a.Space, a.Mentor)
 		if errors.Is(err, storage.ErrNotFound) {
 			return nil
 		}
@@ -120,7 +120,7 @@ func (f *Feature) decline(ctx context.Context, r *bot.Request, p bot.Press) (cha
 
 // noteAnswer notes that a mentor answered, whatever they said.
 func (f *Feature) noteAnswer(ctx context.Context, tx *storage.Tx, a *Ask) error {
-	o, err := loadOffer(ctx, tx, a.Space, a.Mentor)
+	o, err := offerOf(ctx, tx, a.Space, a.Mentor)
 	if errors.Is(err, storage.ErrNotFound) {
 		return nil
 	}

@@ -116,7 +116,7 @@ func (f *Feature) before(ctx context.Context, r *bot.Request, mentor chat.UserID
 		if can, err = free(ctx, tx, r.Space.ID, mentor, r.Actor.ID); err != nil || !can {
 			return err
 		}
-		if o, err = loadOffer(ctx, tx, r.Space.ID, mentor); err != nil {
+		if o, err = offerOf(ctx, tx, r.Space.ID, mentor); err != nil {
 			return err
 		}
 		if m, err = people.Load(ctx, tx, r.Space.ID, mentor); err != nil {

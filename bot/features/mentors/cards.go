@@ -214,7 +214,7 @@ func (f *Feature) silentCard(ctx context.Context, tx *storage.Tx, id string) (bo
 	if err != nil {
 		return bot.Card{}, err
 	}
-	o, err := loadOffer(ctx, tx, a.Space, a.Mentor)
+	o, err := offerOf(ctx, tx, a.Space, a.Mentor)
 	if err != nil {
 		return bot.Card{}, err
 	}

@@ -155,7 +155,11 @@ func offered(ctx context.Context, tx *storage.Tx, space chat.SpaceID, topic stri
 	var n int
 	err := tx.Get(ctx, []any{&n}, `SELECT COUNT(*) FROM mentor_topic t JOIN mentor_offer o ON o.space = t.space AND o.user_id = t.user_id
 		WHERE t.space = $1 AND t.topic = $2 AND o.state <> 'stopped' AND t.user_id <> $3`, space, topic, but)
-	return n > 0, err
+	if err != nil || n > 0 {
+		return n > 0, err
+	}
+	all, err := openOffers(ctx, tx, space)
+	return slices.ContainsFunc(all, func(o *Offer) bool { return o.User != but && o.Covers(topic) }), err
 }
 
 // why replays why a mentor was suggested.

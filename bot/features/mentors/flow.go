@@ -20,7 +20,7 @@ import (
 // free is whether a mentor can be asked by a mentee at present. It keeps others
 // from the mentor's capacity until the transaction ends.
 func free(ctx context.Context, tx *storage.Tx, space chat.SpaceID, mentor, mentee chat.UserID) (bool, error) {
-	o, err := loadOffer(ctx, tx, space, mentor)
+	o, err := offerOf(ctx, tx, space, mentor)
 	if errors.Is(err, storage.ErrNotFound) {
 		return false, nil
 	}
@@ -134,7 +134,7 @@ func (f *Feature) accept(ctx context.Context, tx *storage.Tx, r *bot.Request, a 
 // takePlace refuses a yes for which the mentor has no place left. Whoever comes
 // with a programme was given one there.
 func (f *Feature) takePlace(ctx context.Context, tx *storage.Tx, a *Ask, req *Request) error {
-	o, err := loadOffer(ctx, tx, a.Space, a.Mentor)
+	o, err := offerOf(ctx, tx, a.Space, a.Mentor)
 	if errors.Is(err, storage.ErrNotFound) {
 		if req.Match != "" {
 			return nil
@@ -250,7 +250,7 @@ func (f *Feature) confirm(ctx context.Context, tx *storage.Tx, r *bot.Request, r
 	a.finish(AskIntroduced, tx.Now())
 	req.State = Introduced
 	format := Weeks
-	if o, err := loadOffer(ctx, tx, a.Space, a.Mentor); err == nil {
+	if o, err := offerOf(ctx, tx, a.Space, a.Mentor); err == nil {
 		format = o.Format
 	}
 	if err := bot.Refresh(ctx, tx, roomCard(req.ID)); err != nil {

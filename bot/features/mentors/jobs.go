@@ -190,7 +190,7 @@ func (f *Feature) expire(ctx context.Context, tx *storage.Tx, a *Ask, req *Reque
 // missed counts that a mentor let a request expire. The second one in a row pauses
 // them, and they are told.
 func (f *Feature) missed(ctx context.Context, tx *storage.Tx, a *Ask) error {
-	o, err := loadOffer(ctx, tx, a.Space, a.Mentor)
+	o, err := offerOf(ctx, tx, a.Space, a.Mentor)
 	if errors.Is(err, storage.ErrNotFound) {
 		return nil
 	}

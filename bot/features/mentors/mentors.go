@@ -5,6 +5,7 @@
 //	mentors.go      what the feature registers
 //	offer.go        what a mentor offers, and when they can be asked
 //	offerstore.go, offerhandlers.go, offerviews.go   its tables, forms and looks
+//	visiting.go     offers from a community that is one with this one
 //	request.go      what a mentee wishes
 //	ask.go          one mentor asked about one request, and the clock of it
 //	consent.go      the ledger: who agreed to what

@@ -24,6 +24,18 @@ type Offer struct {
 	Off         string       // what they do not want to be asked, in their words
 	Silent      int          // requests in a row that they let expire
 	Since       time.Time
+
+	// Home is where the offer was made, when that was in another community that is
+	// one with this one; zero when it was here.
+	Home people.Place
+}
+
+// home is where the offer was made.
+func (o *Offer) home() people.Place {
+	if o.Home != (people.Place{}) {
+		return o.Home
+	}
+	return people.Place{Space: o.Space, User: o.User}
 }
 
 // OfferState is whether somebody can be asked.

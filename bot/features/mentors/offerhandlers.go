@@ -202,7 +202,7 @@ func (f *Feature) pauseFor(ctx context.Context, r *bot.Request, days string) (ch
 	var until time.Time
 	waited := 0
 	err = r.InTx(ctx, func(tx *storage.Tx) error {
-		o, err := loadOffer(ctx, tx, r.Space.ID, r.Actor.ID)
+		o, err := offerOf(ctx, tx, r.Space.ID, r.Actor.ID)
 		if errors.Is(err, storage.ErrNotFound) {
 			return bot.Mistake("offer.none", nil)
 		}
@@ -225,16 +225,25 @@ func (f *Feature) stopAsking(ctx context.Context, tx *storage.Tx, o *Offer, chan
 	if err := saveOffer(ctx, tx, o); err != nil {
 		return 0, err
 	}
-	if err := tx.Get(ctx, []any{&waited}, `SELECT COUNT(*) FROM mentor_ask WHERE space = $1 AND mentor = $2 AND state IN (`+unanswered+`)`, o.Space, o.User); err != nil {
-		return 0, err
-	}
 	if !o.PausedUntil.IsZero() {
 		err := scheduler.Enqueue(ctx, tx, resume{o.Space, o.User}, scheduler.Opts{Key: string(o.Space) + "/" + string(o.User), At: o.PausedUntil})
 		if err != nil {
 			return 0, err
 		}
 	}
-	return waited, f.release(ctx, tx, o.Space, o.User, NoTime, unanswered)
+	places, err := countsIn(ctx, tx, o)
+	for _, p := range places {
+		if err != nil {
+			return waited, err
+		}
+		n := 0
+		err = tx.Get(ctx, []any{&n}, `SELECT COUNT(*) FROM mentor_ask WHERE space = $1 AND mentor = $2 AND state IN (`+unanswered+`)`, p.Space, p.User)
+		waited += n
+		if err == nil {
+			err = f.release(ctx, tx, p.Space, p.User, NoTime, unanswered)
+		}
+	}
+	return waited, err
 }
 
 func (f *Feature) resumeCommand(ctx context.Context, r *bot.Request, _ bot.Options) (chat.Response, error) {
@@ -248,7 +257,7 @@ func (f *Feature) resume(ctx context.Context, r *bot.Request, _ bot.Press) (chat
 // comeBack lets requests reach the mentor again.
 func (f *Feature) comeBack(ctx context.Context, r *bot.Request) (chat.Response, error) {
 	err := r.InTx(ctx, func(tx *storage.Tx) error {
-		o, err := loadOffer(ctx, tx, r.Space.ID, r.Actor.ID)
+		o, err := offerOf(ctx, tx, r.Space.ID, r.Actor.ID)
 		if errors.Is(err, storage.ErrNotFound) {
 			return bot.Mistake("offer.none", nil)
 		}
@@ -276,7 +285,7 @@ func (f *Feature) stop(ctx context.Context, r *bot.Request, _ bot.Press) (chat.R
 func (f *Feature) end(ctx context.Context, r *bot.Request) (chat.Response, error) {
 	waited := 0
 	err := r.InTx(ctx, func(tx *storage.Tx) error {
-		o, err := loadOffer(ctx, tx, r.Space.ID, r.Actor.ID)
+		o, err := offerOf(ctx, tx, r.Space.ID, r.Actor.ID)
 		if errors.Is(err, storage.ErrNotFound) {
 			return bot.Mistake("offer.none", nil)
 		}

@@ -13,11 +13,12 @@ import (
 const offerColumns = `space, user_id, state, paused_until, capacity, weekly, reply_days, format, languages, hours_from, hours_to, days, topics_off, silent, since`
 
 func saveOffer(ctx context.Context, tx *storage.Tx, o *Offer) error {
+	at := o.home()
 	_, err := tx.Exec(ctx, `INSERT INTO mentor_offer (`+offerColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
 		ON CONFLICT (space, user_id) DO UPDATE SET state = excluded.state, paused_until = excluded.paused_until, capacity = excluded.capacity,
 			weekly = excluded.weekly, reply_days = excluded.reply_days, format = excluded.format, languages = excluded.languages,
 			hours_from = excluded.hours_from, hours_to = excluded.hours_to, days = excluded.days, topics_off = excluded.topics_off, silent = excluded.silent`,
-		o.Space, o.User, o.State, storage.Millis(o.PausedUntil), o.Capacity, o.Weekly, o.ReplyDays, o.Format, list(o.Languages),
+		at.Space, at.User, o.State, storage.Millis(o.PausedUntil), o.Capacity, o.Weekly, o.ReplyDays, o.Format, list(o.Languages),
 		o.Hours.From, o.Hours.To, o.Hours.Days, o.Off, o.Silent, storage.Millis(o.Since))
 	return err
 }
@@ -35,7 +36,7 @@ func saveTopics(ctx context.Context, tx *storage.Tx, o *Offer) error {
 	return nil
 }
 
-// loadOffer returns what a member offers, [storage.ErrNotFound] when that is
+// loadOffer returns what a member offers in a space, [storage.ErrNotFound] when that is
 // nothing. In a transaction that writes, it keeps others from the same mentor's
 // capacity until the end.
 func loadOffer(ctx context.Context, tx *storage.Tx, space chat.SpaceID, user chat.UserID) (*Offer, error) {
@@ -49,8 +50,8 @@ func loadOffer(ctx context.Context, tx *storage.Tx, space chat.SpaceID, user cha
 	return all[0], loadTopics(ctx, tx, all, ` AND user_id = $2`, space, user)
 }
 
-// openOffers are the offers of a space whose mentors might be asked.
-func openOffers(ctx context.Context, tx *storage.Tx, space chat.SpaceID) ([]*Offer, error) {
+// offersIn are the offers that were made in a space and whose mentors might be asked.
+func offersIn(ctx context.Context, tx *storage.Tx, space chat.SpaceID) ([]*Offer, error) {
 	all, err := offers(ctx, tx, `space = $1 AND state IN ('open', 'paused') ORDER BY user_id`, space)
 	if err != nil {
 		return nil, err

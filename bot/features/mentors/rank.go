@@ -75,7 +75,7 @@ func seed(req *Request, now time.Time) string {
 
 // termsOf says how well one mentor suits a request.
 func termsOf(ctx context.Context, tx *storage.Tx, req *Request) (fit.Terms, error) {
-	o, err := loadOffer(ctx, tx, req.Space, req.Mentor)
+	o, err := offerOf(ctx, tx, req.Space, req.Mentor)
 	if err != nil {
 		return fit.Terms{}, err
 	}

@@ -27,7 +27,7 @@ func (f *Feature) placeFreeIn(ctx context.Context, tx *storage.Tx, space chat.Sp
 	if err != nil || len(waiting) == 0 {
 		return err
 	}
-	o, err := loadOffer(ctx, tx, space, mentor)
+	o, err := offerOf(ctx, tx, space, mentor)
 	if errors.Is(err, storage.ErrNotFound) {
 		return nil
 	}

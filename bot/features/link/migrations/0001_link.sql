@@ -1,8 +1,10 @@
--- A code that somebody was shown, to link another account of theirs.
+-- A code that somebody was shown, to link another account of theirs, or as an
+-- organiser another community.
 CREATE TABLE link_code (
 	id          TEXT   PRIMARY KEY,
 	space       TEXT   NOT NULL, -- of the account that was shown it
 	user_id     TEXT   NOT NULL,
+	what        TEXT   NOT NULL DEFAULT 'account' CHECK (what IN ('account', 'space')), -- that it links
 	hash        TEXT   NOT NULL UNIQUE,
 	at          BIGINT NOT NULL,
 	typed_space TEXT   NOT NULL DEFAULT '', -- of the account that typed it last
