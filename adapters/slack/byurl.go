@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"strings"
+	"time"
 
 	slackgo "github.com/slack-go/slack"
 
@@ -42,12 +44,22 @@ func (a *Adapter) byURL(ctx context.Context, q *asked, how urlAnswer, m chat.Mes
 	return a.shownAs(ctx, at, func(at place) error { return a.toURL(ctx, q, urlMessage(how, m, at)) })
 }
 
+// urlWithin is how long a response_url may take: so much less than an acknowledgement
+// may that the answer can still go another way.
+const urlWithin = 1500 * time.Millisecond
+
+// errURL is a response_url of which nobody knows whether it took an answer, or that
+// wants none for now.
+var errURL = errors.New("answer at a response_url")
+
 // toURL posts to the response_url. What Slack took counts as one of its uses.
 func (a *Adapter) toURL(ctx context.Context, q *asked, answer urlAnswer) error {
 	body, err := json.Marshal(answer)
 	if err != nil {
 		return err
 	}
+	ctx, cancel := context.WithTimeout(ctx, urlWithin)
+	defer cancel()
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, q.from.URL, bytes.NewReader(body))
 	if err != nil {
 		return fmt.Errorf("%w: the response_url is none", chat.ErrTooLate)
@@ -55,12 +67,12 @@ func (a *Adapter) toURL(ctx context.Context, q *asked, answer urlAnswer) error {
 	r.Header.Set("Content-Type", "application/json; charset=utf-8")
 	response, err := a.opts.Client.Do(r)
 	if err != nil {
-		return fmt.Errorf("answer at a response_url: %s", brief(err)) // the error has the address in it
+		return fmt.Errorf("%w: %s", errURL, brief(err)) // the error has the address in it
 	}
 	defer response.Body.Close()
 	said, err := io.ReadAll(io.LimitReader(response.Body, 4096))
 	if err != nil {
-		return fmt.Errorf("answer at a response_url: %s", brief(err))
+		return fmt.Errorf("%w: %s", errURL, brief(err))
 	}
 	if err := refusal(response.StatusCode, said); err != nil {
 		return meaning(err)
@@ -86,13 +98,17 @@ func refusal(status int, said []byte) error {
 	case status < 300 && (word == "ok" || word == ""):
 		return nil
 	case status == http.StatusTooManyRequests, status >= 500:
-		return fmt.Errorf("answer at a response_url: %s", http.StatusText(status))
+		return fmt.Errorf("%w: %s", errURL, http.StatusText(status))
 	case status == http.StatusNotFound && word == "":
 		word = "expired_url"
 	case !plainCode(word):
 		word = "unknown"
 	}
-	return slackgo.SlackErrorResponse{Err: word}
+	refused := slackgo.SlackErrorResponse{Err: word}
+	if _, early := tooMany(refused); early || passing(refused) {
+		return fmt.Errorf("%w: %s", errURL, brief(refused))
+	}
+	return refused
 }
 
 // plainCode is whether it looks like one of Slack's codes: anything else may be a

@@ -98,7 +98,7 @@ func (a *Adapter) replace(ctx context.Context, q *asked, m chat.Message) error {
 	if q.from.Ephemeral {
 		if q.mayURL() && !follows(m) {
 			err := a.byURL(ctx, q, urlAnswer{Replace: true}, m)
-			if !elsewhere(err) {
+			if !elsewhere(err) && !errors.Is(err, errURL) {
 				return err
 			}
 		}
@@ -138,21 +138,23 @@ func (a *Adapter) directly(ctx context.Context, q *asked, m chat.Message) error 
 
 // whisper shows a message to the actor alone, where something was done. In the
 // answer to Slack's own request it saves one of ours; in a thread it has to be
-// posted.
+// posted. When a response_url does not answer, the message goes the ways that are
+// left: it may be seen twice, which is better than not at all.
 func (a *Adapter) whisper(ctx context.Context, q *asked, m chat.Message) error {
 	at, err := a.prepare(ctx, q.team.id, m, place{}, pace.Answer)
 	if err != nil {
 		return err
 	}
-	if q.kind == asCommand && q.http && !at.fresh() {
-		if first, err := q.acknowledge(urlMessage(urlAnswer{Type: onlyActor}, m, at)); first && err == nil {
-			return nil
-		}
+	if q.http && q.inAck(m, at) {
+		return nil
 	}
 	if q.from.Thread == "" && q.mayURL() {
 		err := a.byURL(ctx, q, urlAnswer{Type: onlyActor}, m)
-		if !elsewhere(err) {
+		switch silent := errors.Is(err, errURL); {
+		case !silent && !elsewhere(err):
 			return err
+		case silent && q.inAck(m, at):
+			return nil
 		}
 	}
 	err = a.shown(ctx, m, at, func(options []slackgo.MsgOption) error {
@@ -168,6 +170,20 @@ func (a *Adapter) whisper(ctx context.Context, q *asked, m chat.Message) error {
 		return a.byURL(ctx, q, urlAnswer{Type: onlyActor, Thread: q.from.Thread}, m)
 	}
 	return err
+}
+
+// inAck shows a message in the acknowledgement of a command, if it can. Over a socket
+// nobody knows whether it arrives.
+func (q *asked) inAck(m chat.Message, at place) bool {
+	if q.kind != asCommand || at.fresh() {
+		return false
+	}
+	answer := urlMessage(urlAnswer{Type: onlyActor}, m, at)
+	if sizeOf(answer) > mostInAck {
+		return false
+	}
+	first, err := q.acknowledge(answer)
+	return first && err == nil
 }
 
 // elsewhere is whether Slack refuses to show something there for good, so that it

@@ -15,6 +15,8 @@ type bucket struct {
 	went  []time.Time // when the last ones went, as many as may in one span
 	at    int         // the oldest of them
 	pause time.Time   // Slack wants nothing before
+
+	promised [3]time.Time // by priority: when the last of those who were sent away is to come
 }
 
 func newBucket(r rate) *bucket {
@@ -41,6 +43,13 @@ func (b *bucket) free(p Priority) time.Time {
 		}
 	}
 	return later(at, b.pause)
+}
+
+// promise is when somebody who is sent away is to come again: each at a time of their
+// own, or all would come for every place there is.
+func (b *bucket) promise(p Priority, at time.Time) time.Time {
+	b.promised[p] = later(b.promised[p].Add(b.distance()), at)
+	return b.promised[p]
 }
 
 func (b *bucket) distance() time.Duration { return b.in / time.Duration(b.most) }

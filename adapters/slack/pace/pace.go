@@ -98,8 +98,11 @@ func (p *Pacer) enter(ctx context.Context, c Call) (*ticket, error) {
 		return t, nil
 	}
 	deadline, bound := ctx.Deadline()
-	if bound && w.behind(t, at).After(deadline) || c.Patience > 0 && at.Sub(now) > c.Patience {
+	switch {
+	case bound && w.behind(t, at).After(deadline):
 		return nil, &Limited{After: at.Sub(now)}
+	case c.Patience > 0 && at.Sub(now) > c.Patience:
+		return nil, &Limited{After: t.promise().Sub(now)}
 	}
 	t.turn = make(chan struct{})
 	w.enqueue(t)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -179,6 +180,37 @@ func TestLimitsAreForgotten(t *testing.T) {
 		}
 		if f := p.Figures(); f.Limits != 1 {
 			t.Errorf("%d limits are remembered", f.Limits)
+		}
+	})
+}
+
+// TestSentAway: of many who have something for one channel, and do not wait, each
+// comes again when there is a place, and not all of them for every place.
+func TestSentAway(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const many = 200
+		var p Pacer
+		var attempts atomic.Int64
+		var all sync.WaitGroup
+		began := time.Now()
+		for range many {
+			all.Go(func() {
+				for {
+					attempts.Add(1)
+					err := p.Wait(t.Context(), Call{Team: "T1", Method: posting, Channel: "C1", Priority: Nudge, Patience: time.Second / 4})
+					var early *Limited
+					if !errors.As(err, &early) {
+						return
+					}
+					time.Sleep(early.After)
+				}
+			})
+		}
+		all.Wait()
+		took, ideal := time.Since(began), many*perChannel.in/time.Duration(perChannel.most)
+		t.Logf("%d went after %v, in %d attempts", many, took, attempts.Load())
+		if n := attempts.Load(); n > 3*many || took > ideal*105/100 {
+			t.Errorf("%d attempts, %v; want at most %d, %v", n, took, 3*many, ideal*105/100)
 		}
 	})
 }

@@ -22,6 +22,14 @@ func (t *ticket) free() (at time.Time) {
 	return at
 }
 
+// promise is when it is to come again, when it does not wait.
+func (t *ticket) promise() (at time.Time) {
+	for _, b := range t.needs {
+		at = later(at, b.promise(t.Priority, b.free(t.Priority)))
+	}
+	return at
+}
+
 // lane is who waits to call one method for one channel, with one priority: the
 // first in front.
 type lane struct {
