@@ -5,6 +5,8 @@
 //	settings.go   the few settings, from the environment and from flags
 //	wire.go       how the parts of Kith become a program
 //	run.go        kith run: the program from start to end
+//	platforms.go  the platforms it connects to; discord.go, slack.go: their settings
+//	manifest.go   kith manifest; invite.go: kith invite
 //	pages.go      where pages of features are reached
 //	house.go      where a community is kept
 //	time.go       the sandbox's clock, which never goes backwards

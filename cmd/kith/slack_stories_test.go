@@ -99,9 +99,6 @@ var impossibleOnSlack = map[string]map[string]string{
 		"ada: /hepl":     "",
 		"ada: /nonsense": "",
 	},
-	"link/testdata/erased": {
-		"elsewhere, ada: presses Unlink Ada (Fake)": "elsewhere, ada: presses Unlink Ada (Slack)",
-	},
 	"meetings/testdata/down": {
 		"kith: crashes after send": "",
 	},
