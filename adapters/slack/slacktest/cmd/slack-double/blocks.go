@@ -27,6 +27,10 @@ type block struct {
 	Placeholder words
 	AltText     string `json:"alt_text"`
 	URL         string
+	UserID      string `json:"user_id"`
+	ChannelID   string `json:"channel_id"`
+	Fallback    string // of a time
+	Value       string `json:"initial_value"`
 	Fields      []words
 	Options     []option
 	Groups      []struct{ Options []option } `json:"option_groups"`
@@ -58,7 +62,13 @@ func (b block) says() string {
 	if json.Unmarshal(b.Text, &plain) == nil && plain != "" {
 		return plain
 	}
-	return b.Label.Text + b.Placeholder.Text + b.AltText
+	switch b.Type {
+	case "user":
+		return "@" + b.UserID
+	case "channel":
+		return "#" + b.ChannelID
+	}
+	return b.Label.Text + b.Placeholder.Text + b.AltText + b.Fallback
 }
 
 // flat are blocks with all inside them.
@@ -109,16 +119,38 @@ func (t *town) surface(who, name string) (surface, error) {
 
 // lines are what somebody reads or can touch in blocks, line by line.
 func lines(blocks []block) (all []string) {
-	for _, b := range flat(blocks) {
+	for _, b := range blocks {
+		if strings.HasPrefix(b.Type, "rich_text_") && b.Type != "rich_text_list" {
+			all = append(all, b.inline())
+			continue
+		}
 		all = append(all, b.lines()...)
+		all = append(all, lines(b.Elements)...)
+		for _, row := range b.Rows {
+			all = append(all, lines(row)...)
+		}
+		for _, inside := range []*block{b.Element, b.Accessory} {
+			if inside != nil {
+				all = append(all, lines([]block{*inside})...)
+			}
+		}
 	}
 	return all
+}
+
+// inline is a paragraph of rich text.
+func (b block) inline() string {
+	var line strings.Builder
+	for _, e := range b.Elements {
+		line.WriteString(e.says())
+	}
+	return strings.ReplaceAll(strings.TrimSpace(line.String()), "\n", "\n    ")
 }
 
 func (b block) lines() (all []string) {
 	switch says := b.says(); {
 	case b.ActionID != "":
-		all = append(all, fmt.Sprintf("<%s> %s", says, b.ActionID))
+		all = append(all, strings.TrimRight(fmt.Sprintf("<%s> %s %s", says, b.ActionID, b.Value), " "))
 	case b.Type == "input":
 		all = append(all, fmt.Sprintf("%s = %s", b.BlockID, says))
 	case b.URL != "":
