@@ -114,7 +114,11 @@ func (f *Feature) section(ctx context.Context, tx *storage.Tx, r *bot.Request) (
 		}
 		if len(buttons) < mostNamed {
 			names = append(names, chat.Escape(name))
-			buttons = append(buttons, offButton(t, a, t.S("button.off.account", i18n.Args{"account": shorten(name)})))
+			label := t.S("button.off")
+			if len(all) > 2 {
+				label = t.S("button.off.account", i18n.Args{"account": shorten(name)})
+			}
+			buttons = append(buttons, offButton(t, a, label))
 		}
 	}
 	return []chat.Block{
