@@ -22,15 +22,19 @@ func TestConformance(t *testing.T) {
 			chattest.Run(t, func(t *testing.T, sink chat.Sink) chattest.Rig {
 				people, platform := connected(t, overHTTP)
 				people.Attach(sink)
-				return chattest.Rig{Platform: platform, World: people, Space: people.Space(), Channel: "#general"}
+				rig := chattest.Rig{Platform: platform, World: people.Crowd, Space: people.Space(), Channel: "#general"}
+				if overHTTP {
+					rig.World = people
+				}
+				return rig
 			})
 		})
 	}
 }
 
-// connected is an adapter that is connected to a double with people, by sockets or
-// over HTTP.
-func connected(t *testing.T, overHTTP bool) (*crowd.Crowd, *crowd.Translated) {
+// connected is an adapter that is connected to a double with people: by sockets, with
+// one token, or over HTTP, where it was installed.
+func connected(t *testing.T, overHTTP bool) (crowd.Installed, *crowd.Translated) {
 	t.Helper()
 	double := slacktest.New(slacktest.Options{Unlimited: true, Check: schema.Check(func(err error) { t.Error(err) })})
 	api, end, err := double.Listen("127.0.0.1:0")
@@ -38,14 +42,14 @@ func connected(t *testing.T, overHTTP bool) (*crowd.Crowd, *crowd.Translated) {
 		t.Fatal(err)
 	}
 	t.Cleanup(end)
-	people := crowd.New(double, "Kith", crowd.Options{Called: called, Answered: overHTTP})
+	people := crowd.Installed{Crowd: crowd.New(double, "Kith", crowd.Options{Called: called, Answered: overHTTP})}
 	o := slack.Options{
 		BotToken: slacktest.DefaultBotToken, AppToken: slacktest.DefaultAppToken, API: api, Unlimited: true,
 		Log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn})),
 	}
 	sockets := crowd.Sockets
 	if overHTTP {
-		o.AppToken, o.SigningSecret, sockets = "", slacktest.DefaultSigningSecret, 0
+		o.BotToken, o.AppToken, o.Teams, o.SigningSecret, sockets = "", "", people, slacktest.DefaultSigningSecret, 0
 	}
 	adapter, err := slack.New(o)
 	if err != nil {
@@ -53,7 +57,7 @@ func connected(t *testing.T, overHTTP bool) (*crowd.Crowd, *crowd.Translated) {
 	}
 	server := httptest.NewServer(adapter.Handler()) // ends after the adapter
 	t.Cleanup(server.Close)
-	crowd.Run(t, adapter, people, sockets)
+	crowd.Run(t, adapter, people.Crowd, sockets)
 	if overHTTP {
 		e := delivery.Endpoints{Events: server.URL + slack.EventsPath, Commands: server.URL + slack.CommandsPath, Interactivity: server.URL + slack.InteractivityPath}
 		if err := double.Delivery().Register(t.Context(), e); err != nil {

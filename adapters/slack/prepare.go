@@ -27,7 +27,7 @@ func (a *Adapter) prepare(ctx context.Context, id string, m chat.Message, at pla
 }
 
 // namesIn are the names of those whom a message mentions and must not notify. Who is
-// no member has none.
+// no member has none, nor has who is not shown to Kith.
 func (a *Adapter) namesIn(ctx context.Context, team string, m chat.Message, p pace.Priority) (map[chat.UserID]string, error) {
 	names := map[chat.UserID]string{}
 	for _, id := range mentioned(m) {
@@ -35,7 +35,7 @@ func (a *Adapter) namesIn(ctx context.Context, team string, m chat.Message, p pa
 			continue
 		}
 		u, err := a.person(ctx, team, string(id), p)
-		if err != nil && !errors.Is(err, chat.ErrNotFound) {
+		if err != nil && !errors.Is(err, chat.ErrNotFound) && !errors.Is(err, chat.ErrUnreachable) {
 			return nil, err
 		}
 		names[id] = u.Name

@@ -27,7 +27,7 @@ func (d onDiscord) Attach(sink chat.Sink) { d.Crowd.Attach(sink) }
 // TestStoriesOnDiscord plays the stories of all features in Discord's own protocol,
 // from the gateway to the database and back.
 func TestStoriesOnDiscord(t *testing.T) {
-	playAll(t, theatre{"discord", unplayableOnDiscord, unnumbered, func(t *testing.T, clock *scheduler.Clock, log *slog.Logger) stage { return discordStage(t, clock, log) }})
+	playAll(t, theatre{platform: "discord", unplayable: unplayableOnDiscord, alike: unnumbered, stage: discordStage})
 }
 
 // unplayableOnDiscord are stories of what nobody can do there.
@@ -60,7 +60,7 @@ var unplayableOnDiscord = map[string]string{
 }
 
 // discordStage connects an adapter to a double that reads the story's clock.
-func discordStage(t *testing.T, clock *scheduler.Clock, log *slog.Logger) onDiscord {
+func discordStage(t *testing.T, clock *scheduler.Clock, log *slog.Logger) stage {
 	double := discordtest.New(discordtest.Options{
 		Now: clock.Now, Privileged: 1 << 1, Check: openapi.Check(func(err error) { t.Error(err) }, func(why string) { t.Log(why) }),
 	})

@@ -30,6 +30,15 @@ func (s *Server) addTeam(name string) *team {
 	return t
 }
 
+// Reinstall lets the app into a workspace again that put it out, with another token.
+func (s *Server) Reinstall(team string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if t := s.teams[team]; t != nil && !t.installed {
+		s.install(t)
+	}
+}
+
 // install lets the app into a workspace, and returns a token.
 func (s *Server) install(t *team) string {
 	secret := s.opts.BotToken

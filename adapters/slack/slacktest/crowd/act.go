@@ -21,8 +21,11 @@ func (c *Crowd) Deliver(ctx context.Context, e chat.Event) error {
 	if h.Reply != "" {
 		c.actors[h.Reply] = h.Actor.ID
 	}
+	_, removed := e.(chat.Removed)
+	again := removed && c.out
+	c.out = c.out || removed
 	c.mu.Unlock()
-	if sink == nil {
+	if sink == nil || again {
 		return nil
 	}
 	err := sink.Deliver(ctx, event)

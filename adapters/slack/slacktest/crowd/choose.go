@@ -46,13 +46,13 @@ func (c *Crowd) Choose(ctx context.Context, who chat.UserID, values []string) er
 	return fmt.Errorf("%s sees nothing to choose from", who)
 }
 
-// use presses or, with values, chooses. Whatever modals are above what is used are
-// closed before.
+// use presses or, with values, chooses. Of modals, those above the one that is used
+// are closed before; what stands elsewhere is used on another of the person's screens.
 func (c *Crowd) use(ctx context.Context, who chat.UserID, is sight, action string, values []string) error {
 	person := c.Person(who)
-	for _, v := range c.double.Modals(person) {
-		if top, open := c.double.Modal(person); open && top.ID != is.view && v.ID != "" {
-			_, _ = c.double.Close(c.life, person, false)
+	for top, open := c.double.Modal(person); open && is.view != "" && top.ID != is.view; top, open = c.double.Modal(person) {
+		if _, err := c.double.Close(ctx, person, false); err != nil {
+			return err
 		}
 	}
 	_, err := c.act(ctx, func(ctx context.Context) (slacktest.Done, error) {

@@ -8,6 +8,7 @@
 //	choose.go     what they enter and choose
 //	find.go       what they point at
 //	harm.go       what goes wrong
+//	remove.go     … and that the bot is put out
 //	seen.go       what people see, read back from what Slack was sent
 //	read.go       … message by message, and view by view
 //	rich.go       … and the texts in them
@@ -62,6 +63,9 @@ type Crowd struct {
 	flights map[chat.Token]chan result // what Slack waits for, of that
 	faults  map[string]*fault
 
+	refusing map[chat.UserID]bool
+	out      bool // the bot was put out
+
 	things []thing             // what there is to see, the newest last
 	lines  []string            // what became visible and was not asked for
 	said   map[key]string      // what messages say
@@ -89,7 +93,7 @@ func New(double *slacktest.Server, name string, o Options) *Crowd {
 	}
 	c := &Crowd{
 		double: double, opts: o, people: map[chat.UserID]string{}, users: map[chat.UserID]chat.User{}, places: map[chat.ConversationID]string{},
-		titles: map[string]string{}, actors: map[chat.Token]chat.UserID{}, flights: map[chat.Token]chan result{}, faults: map[string]*fault{},
+		titles: map[string]string{}, actors: map[chat.Token]chat.UserID{}, flights: map[chat.Token]chan result{}, faults: map[string]*fault{}, refusing: map[chat.UserID]bool{},
 		said: map[key]string{}, whose: map[key]chat.UserID{}, pages: map[chat.UserID]bool{}, done: make(chan chat.Token, 1024),
 	}
 	c.life, c.end = context.WithCancel(context.Background())
@@ -171,6 +175,9 @@ func (c *Crowd) meet(u chat.User) {
 // settle makes somebody known by an ID, and puts them into all channels.
 func (c *Crowd) settle(who chat.UserID, id string) {
 	c.people[who] = id
+	if c.refusing[who] {
+		c.refuse(who)
+	}
 	for name, channel := range c.places {
 		if strings.HasPrefix(string(name), "#") {
 			c.double.Put(channel, id, true)

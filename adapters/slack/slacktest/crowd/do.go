@@ -40,17 +40,11 @@ func (c *Crowd) room(names []string) string {
 	return ""
 }
 
-// turnsAway closes the modals that are open for somebody who does something else.
-func (c *Crowd) turnsAway(person string) {
-	_, _ = c.double.Close(c.life, person, true) // none has to be open
-}
-
 // Command implements [chattest.World].
 func (c *Crowd) Command(ctx context.Context, who chat.UserID, in chat.ConversationID, text string) error {
 	person := c.Person(who)
 	channel, thread := c.at(who, in)
 	word, words, _ := strings.Cut(strings.TrimPrefix(strings.TrimSpace(text), "/"), " ")
-	c.turnsAway(person)
 	_, err := c.act(ctx, func(ctx context.Context) (slacktest.Done, error) {
 		return c.double.Command(ctx, person, channel, thread, "/"+c.opts.Called(word), strings.TrimSpace(words))
 	})
@@ -68,7 +62,6 @@ func (c *Crowd) Use(ctx context.Context, who chat.UserID, title, words string) e
 		return err
 	}
 	person := c.Person(who)
-	c.turnsAway(person)
 	_, err = c.act(ctx, func(ctx context.Context) (slacktest.Done, error) {
 		return c.double.UseOnMessage(ctx, person, m.Channel, m.TS, name)
 	})
@@ -99,7 +92,6 @@ func (c *Crowd) Post(ctx context.Context, who chat.UserID, in chat.ConversationI
 
 func (c *Crowd) write(ctx context.Context, who chat.UserID, channel, thread, text string) error {
 	person := c.Person(who)
-	c.turnsAway(person)
 	d, err := c.act(ctx, func(ctx context.Context) (slacktest.Done, error) {
 		return c.double.Post(ctx, person, channel, thread, text)
 	})
@@ -155,7 +147,6 @@ func (c *Crowd) Thread(who chat.UserID, words string) (chat.ConversationID, erro
 // OpenHome implements [chattest.World].
 func (c *Crowd) OpenHome(ctx context.Context, who chat.UserID) error {
 	person := c.Person(who)
-	c.turnsAway(person)
 	c.look()
 	c.mu.Lock()
 	if c.pages[who] {

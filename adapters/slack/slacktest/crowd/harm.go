@@ -8,9 +8,23 @@ import (
 	"github.com/kith-community/kith/bot/chat/chattest"
 )
 
-// Refuse implements [chattest.World].
+// Refuse implements [chattest.World]. Slack has no word for it that is the person's
+// own; it says one of several to a bot that may not write to somebody.
 func (c *Crowd) Refuse(who chat.UserID, refuses bool) {
-	c.double.Hide(c.Person(who), refuses)
+	c.Person(who)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.refusing[who] = refuses
+	c.refuse(who)
+}
+
+// refuse makes it so for the account that somebody has now.
+func (c *Crowd) refuse(who chat.UserID) {
+	f := slacktest.Fault{Method: "chat.postMessage", Channel: c.double.DirectChannel(c.people[who]), Code: "user_not_visible"}
+	if c.refusing[who] {
+		f.Times = 1 << 30
+	}
+	c.double.Fail(f)
 }
 
 // fault is what the next operations of a name fail with.
@@ -40,8 +54,7 @@ var methods = map[string][]string{
 }
 
 // failing makes all that an operation asks for fail, when it is its turn, until
-// mended is called. An answer fails in a way that does not pass: from another the
-// adapter recovers by itself.
+// mended is called: also when the adapter tries it again.
 func (c *Crowd) failing(op string) (mended func(), failing bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -50,7 +63,7 @@ func (c *Crowd) failing(op string) (mended func(), failing bool) {
 		return func() {}, false
 	}
 	is.left--
-	f := slacktest.Fault{Times: 1 << 20, Code: "team_access_not_granted"}
+	f := slacktest.Fault{Times: 1 << 20, Code: "service_unavailable"}
 	var limited *chat.RateLimitError
 	switch {
 	case errors.As(is.err, &limited):

@@ -2,6 +2,7 @@ package crowd
 
 import (
 	"context"
+	"errors"
 
 	"github.com/kith-community/kith/bot/chat"
 )
@@ -113,9 +114,10 @@ func (t *Translated) Delete(ctx context.Context, ref chat.Ref) error {
 	return t.Adapter.Delete(ctx, t.there(ref))
 }
 
-// Converse implements [chat.Platform].
+// Converse implements [chat.Platform]. When it is to fail, it also fails for a
+// conversation that the adapter knows and does not ask for.
 func (t *Translated) Converse(ctx context.Context, space chat.SpaceID, users []chat.UserID) (chat.ConversationID, error) {
-	mended, _ := t.crowd.failing("converse")
+	mended, failing := t.crowd.failing("converse")
 	defer mended()
 	ids := locked(t.crowd, func() (all []chat.UserID) {
 		for _, u := range users {
@@ -124,6 +126,9 @@ func (t *Translated) Converse(ctx context.Context, space chat.SpaceID, users []c
 		return all
 	})
 	id, err := t.Adapter.Converse(ctx, space, ids)
+	if failing && err == nil {
+		return "", errors.New("it is known, and would not have failed")
+	}
 	return locked(t.crowd, func() chat.ConversationID { return t.crowd.placeNamed(id) }), err
 }
 
