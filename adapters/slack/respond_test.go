@@ -71,7 +71,7 @@ var answerings = []answering{
 	{name: "a command, with complaints", kind: commandEnvelope, body: asks, with: chat.Reject{Form: aForm}, ack: "null", failure: chat.ErrUnsupported},
 	{name: "a command, with a file", kind: commandEnvelope, body: asks, with: aFile, calls: uploads, said: "channel_id=D0ADA", ack: "null"},
 	{name: "a command after waiting", kind: commandEnvelope, body: asks, late: true, with: privateReply, calls: "/answer", said: "Only for you.", ack: "null"},
-	{name: "a command whose response_url fails", kind: commandEnvelope, body: asks, refuse: map[string]string{"/answer": "internal_error"}, with: privateReply, calls: "/answer", ack: `"text":"Only for you."`},
+	{name: "a command whose response_url fails", kind: commandEnvelope, body: asks, refuse: map[string]string{"/answer": "internal_error"}, with: privateReply, calls: "/answer chat.postEphemeral", said: "user=U0ADA", ack: "null"},
 	{
 		name: "a command after waiting, whose response_url fails", kind: commandEnvelope, body: asks, late: true, refuse: map[string]string{"/answer": "ratelimited"},
 		with: privateReply, calls: "/answer chat.postEphemeral", said: "user=U0ADA", ack: "null",
