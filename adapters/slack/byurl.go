@@ -44,8 +44,8 @@ func (a *Adapter) byURL(ctx context.Context, q *asked, how urlAnswer, m chat.Mes
 	return a.shownAs(ctx, at, func(at place) error { return a.toURL(ctx, q, urlMessage(how, m, at)) })
 }
 
-// urlWithin is how long a response_url may take: so much less than an acknowledgement
-// may that the answer can still go another way.
+// urlWithin is how long a response_url may take: so much less than Slack and people
+// wait that the answer can still go another way.
 const urlWithin = 1500 * time.Millisecond
 
 // errURL is a response_url of which nobody knows whether it took an answer, or that

@@ -138,23 +138,22 @@ func (a *Adapter) directly(ctx context.Context, q *asked, m chat.Message) error 
 
 // whisper shows a message to the actor alone, where something was done. In the
 // answer to Slack's own request it saves one of ours; in a thread it has to be
-// posted. When a response_url does not answer, the message goes the ways that are
-// left: it may be seen twice, which is better than not at all.
+// posted. So it is when a response_url does not say that it took it: somebody may
+// then see it twice, which is better than not at all.
 func (a *Adapter) whisper(ctx context.Context, q *asked, m chat.Message) error {
 	at, err := a.prepare(ctx, q.team.id, m, place{}, pace.Answer)
 	if err != nil {
 		return err
 	}
-	if q.http && q.inAck(m, at) {
-		return nil
+	if q.kind == asCommand && q.http && !at.fresh() {
+		if first, err := q.acknowledge(urlMessage(urlAnswer{Type: onlyActor}, m, at)); first && err == nil {
+			return nil
+		}
 	}
 	if q.from.Thread == "" && q.mayURL() {
 		err := a.byURL(ctx, q, urlAnswer{Type: onlyActor}, m)
-		switch silent := errors.Is(err, errURL); {
-		case !silent && !elsewhere(err):
+		if !elsewhere(err) && !errors.Is(err, errURL) {
 			return err
-		case silent && q.inAck(m, at):
-			return nil
 		}
 	}
 	err = a.shown(ctx, m, at, func(options []slackgo.MsgOption) error {
@@ -170,20 +169,6 @@ func (a *Adapter) whisper(ctx context.Context, q *asked, m chat.Message) error {
 		return a.byURL(ctx, q, urlAnswer{Type: onlyActor, Thread: q.from.Thread}, m)
 	}
 	return err
-}
-
-// inAck shows a message in the acknowledgement of a command, if it can. Over a socket
-// nobody knows whether it arrives.
-func (q *asked) inAck(m chat.Message, at place) bool {
-	if q.kind != asCommand || at.fresh() {
-		return false
-	}
-	answer := urlMessage(urlAnswer{Type: onlyActor}, m, at)
-	if sizeOf(answer) > mostInAck {
-		return false
-	}
-	first, err := q.acknowledge(answer)
-	return first && err == nil
 }
 
 // elsewhere is whether Slack refuses to show something there for good, so that it

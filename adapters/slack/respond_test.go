@@ -71,6 +71,15 @@ var answerings = []answering{
 	{name: "a command, with complaints", kind: commandEnvelope, body: asks, with: chat.Reject{Form: aForm}, ack: "null", failure: chat.ErrUnsupported},
 	{name: "a command, with a file", kind: commandEnvelope, body: asks, with: aFile, calls: uploads, said: "channel_id=D0ADA", ack: "null"},
 	{name: "a command after waiting", kind: commandEnvelope, body: asks, late: true, with: privateReply, calls: "/answer", said: "Only for you.", ack: "null"},
+	{name: "a command whose response_url fails", kind: commandEnvelope, body: asks, refuse: map[string]string{"/answer": "internal_error"}, with: privateReply, calls: "/answer chat.postEphemeral", said: "user=U0ADA", ack: "null"},
+	{
+		name: "a command after waiting, whose response_url fails", kind: commandEnvelope, body: asks, late: true, refuse: map[string]string{"/answer": "ratelimited"},
+		with: privateReply, calls: "/answer chat.postEphemeral", said: "user=U0ADA", ack: "null",
+	},
+	{
+		name: "a press on what one person sees, whose response_url fails", kind: interactiveEnvelope, body: pressOn(onEphemeral), refuse: map[string]string{"/answer": "fatal_error"},
+		with: anUpdate, calls: "/answer /answer chat.postEphemeral", said: "After.", ack: "null",
+	},
 	{name: "a command after waiting, with a form", kind: commandEnvelope, body: asks, late: true, with: chat.Open{Form: aForm}, ack: "null", failure: chat.ErrUnsupported},
 	{name: "a command whose trigger is used up", kind: commandEnvelope, body: asks, refuse: map[string]string{"views.open": "expired_trigger_id"}, with: chat.Open{Form: aForm}, calls: "views.open", ack: "null", failure: chat.ErrUnsupported},
 	{name: "a command to Kith, privately", kind: commandEnvelope, body: fromDirect, with: privateReply, calls: "chat.postMessage", said: "channel=D0ADA", ack: "null"},

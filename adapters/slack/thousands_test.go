@@ -123,7 +123,7 @@ func allowed(n int) time.Duration {
 func TestTenThousandReminders(t *testing.T) {
 	n := 10_000
 	if testing.Short() {
-		n = 1_000
+		n = 2_000
 	}
 	synctest.Test(t, func(t *testing.T) {
 		a, side := connect(t)

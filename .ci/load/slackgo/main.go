@@ -37,7 +37,7 @@ func main() {
 	}()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := s.RunContext(ctx); err != nil && ctx.Err() == nil {
+	if err := s.RunContext(ctx); ctx.Err() == nil {
 		log.Fatal(err)
 	}
 }
