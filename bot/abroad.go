@@ -27,6 +27,9 @@ func PlatformLabel(name chat.PlatformName) string {
 	return strings.ToUpper(string(name[:1])) + string(name[1:])
 }
 
+// SpaceLabel is the name of a space's platform as people read it.
+func SpaceLabel(space chat.SpaceID) string { return PlatformLabel(space.Platform()) }
+
 // readable is a text of another space as somebody reads it here: on another platform
 // people have names instead of mentions, and a conversation is just one.
 func readable(ctx context.Context, tx *storage.Tx, t i18n.Printer, text chat.Markup, from, here chat.SpaceID) (chat.Markup, error) {

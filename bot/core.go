@@ -72,7 +72,7 @@ func assemble(db *storage.DB, o CoreOptions, features []Feature) *Core {
 	if c.watch == nil {
 		c.watch = func(string, any) {}
 	}
-	c.reg.language, c.reg.url = o.Language, o.URL
+	c.reg.language, c.reg.url, c.reg.reach = o.Language, o.URL, c.addressOf
 	c.own = &Registry{"bot", c.reg}
 	c.register()
 	for _, f := range features {
@@ -185,6 +185,14 @@ func (c *Core) Check() (errs []error) {
 		errs = append(errs, c.reg.texts.Check(owner)...)
 	}
 	return errs
+}
+
+// addressOf is where somebody can be written to from outside of their space.
+func (c *Core) addressOf(space chat.SpaceID, user chat.UserID) string {
+	if p, ok := c.platforms[space.Platform()].(chat.Addresser); ok {
+		return p.Address(space, user)
+	}
+	return ""
 }
 
 func (c *Core) platform(space chat.SpaceID) (chat.Platform, error) {

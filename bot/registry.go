@@ -52,6 +52,7 @@ type everything struct {
 	texts    *i18n.Catalog
 	language string   // what everybody reads, whatever they chose; "" but in tests
 	speakers []string // who has texts
+	reach    func(chat.SpaceID, chat.UserID) string
 }
 
 type (
@@ -212,6 +213,12 @@ func (e *everything) speak(feature string, want ...string) i18n.Printer {
 		want = []string{e.language}
 	}
 	return e.texts.Printer(feature, want...)
+}
+
+// Reach is where a member of a space can be written to from outside of it, as their
+// platform puts it; "" where it has no word for that.
+func (r *Registry) Reach(space chat.SpaceID, user chat.UserID) string {
+	return r.all.reach(space, user)
 }
 
 // In speaks the feature's texts in one language.

@@ -20,6 +20,12 @@ func guildOf(space chat.SpaceID) string {
 	return guild
 }
 
+// Address implements [chat.Addresser]: a link to a person's profile, from which others
+// write to them or ask to be their friend.
+func (*Adapter) Address(_ chat.SpaceID, user chat.UserID) string {
+	return "https://discord.com/users/" + string(user)
+}
+
 // number is a snowflake as a number: later ones are greater. 0 is none.
 func number(s string) uint64 {
 	n, err := strconv.ParseUint(s, 10, 64)

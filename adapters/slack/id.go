@@ -17,6 +17,13 @@ func teamOf(space chat.SpaceID) string {
 	return team
 }
 
+// Address implements [chat.Addresser]: the link with which Slack's programs open a
+// person's profile, for whoever is in the same workspace (Slack's reference of deep
+// links).
+func (*Adapter) Address(space chat.SpaceID, user chat.UserID) string {
+	return "slack://user?team=" + teamOf(space) + "&id=" + string(user)
+}
+
 var (
 	isPerson  = regexp.MustCompile(`^[UW][A-Z0-9]{2,}$`).MatchString
 	isChannel = regexp.MustCompile(`^[CDG][A-Z0-9]{2,}$`).MatchString

@@ -83,6 +83,11 @@ type (
 	HomePage interface {
 		ShowHome(ctx context.Context, space SpaceID, user UserID, m Message) error
 	}
+	// Addresser says where a person of a space can be written to from outside of it: a
+	// link, or whatever else the platform calls people by. It asks nobody.
+	Addresser interface {
+		Address(space SpaceID, user UserID) string
+	}
 	// ThreadNamer gives a thread another title: the old one was what somebody
 	// wrote who took it back. Closed threads stay closed, and the same title again
 	// is no error.

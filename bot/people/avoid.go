@@ -59,6 +59,21 @@ func Apart(ctx context.Context, tx *storage.Tx, space chat.SpaceID, user chat.Us
 	return all, err
 }
 
+// KeptApart is whether two members of any spaces are never to be brought together: one
+// of them decided so, with whichever of their accounts, or both are one person.
+func KeptApart(ctx context.Context, tx *storage.Tx, one, other Place) (bool, error) {
+	var n int
+	err := tx.Get(ctx, []any{&n}, `SELECT COUNT(*) FROM member m JOIN member o ON m.space = $1 AND m.user_id = $2 AND o.space = $3 AND o.user_id = $4
+		WHERE m.person = o.person OR EXISTS (SELECT 1 FROM member_avoid v
+			JOIN member a ON a.space = v.space AND a.user_id = v.user_id JOIN member b ON b.space = v.space AND b.user_id = v.other
+			WHERE a.person = m.person AND b.person = o.person OR a.person = o.person AND b.person = m.person)`,
+		one.Space, one.User, other.Space, other.User)
+	if err != nil {
+		return false, fmt.Errorf("load whether two are apart: %w", err)
+	}
+	return n > 0, nil
+}
+
 func accounts(ctx context.Context, tx *storage.Tx, query string, args ...any) (all []chat.UserID, err error) {
 	err = tx.Each(ctx, func(scan func(...any) error) error {
 		var user chat.UserID

@@ -37,6 +37,11 @@ func (p *Platform) converse(people []chat.UserID) chat.ConversationID {
 	return id
 }
 
+// Address implements [chat.Addresser].
+func (p *Platform) Address(_ chat.SpaceID, user chat.UserID) string {
+	return "https://" + string(p.Name()) + ".example/" + string(user)
+}
+
 func (p *Platform) User(_ context.Context, space chat.SpaceID, id chat.UserID) (chat.User, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -138,7 +138,7 @@ func (f *Feature) pressTakeBack(ctx context.Context, r *bot.Request, p bot.Press
 		if err := a.TakeBack(r.Actor.ID, tx.Now()); err != nil || was == a.State {
 			return err
 		}
-		if err := takeBack(ctx, tx, req.ID, a.Mentor); err != nil {
+		if err := takeBack(ctx, tx, req.ID, a.by()); err != nil {
 			return err
 		}
 		if err := errors.Join(saveAsk(ctx, tx, a), showAsk(ctx, tx, a)); err != nil {
@@ -273,22 +273,28 @@ func (f *Feature) avoided(ctx context.Context, r *bot.Request) (chat.Response, e
 	return say(chat.Shorten(r.Text.T("avoid.list", i18n.Args{"members": r.Text.List(names)}), chat.MaxText)), err
 }
 
-// part ends what is under way between two who are to be kept apart. The other side
-// reads what everybody reads whose request came to nothing.
+// part ends what is under way between two who are to be kept apart, wherever each of
+// them is. The other side reads what everybody reads whose request came to nothing.
 func (f *Feature) part(ctx context.Context, tx *storage.Tx, space chat.SpaceID, one, other chat.UserID) error {
-	elsewhere, err := people.Common(ctx, tx, space, one, other)
-	for _, two := range append(elsewhere, people.Two{Space: space, One: one, Other: other}) {
-		if err == nil {
-			err = f.partIn(ctx, tx, two.Space, two.One, two.Other)
+	ones, err := people.Everywhere(ctx, tx, space, one)
+	if err != nil {
+		return err
+	}
+	others, err := people.Everywhere(ctx, tx, space, other)
+	for _, a := range ones {
+		for _, b := range others {
+			if err == nil {
+				err = errors.Join(f.partFrom(ctx, tx, a, b), f.partFrom(ctx, tx, b, a))
+			}
 		}
 	}
 	return err
 }
 
-func (f *Feature) partIn(ctx context.Context, tx *storage.Tx, space chat.SpaceID, one, other chat.UserID) error {
-	between, err := asks(ctx, tx, `space = $1 AND state IN ('asked', 'more', 'accepted') AND EXISTS (SELECT 1 FROM mentor_request q
-		WHERE q.id = mentor_ask.request AND (mentor_ask.mentor = $2 AND q.mentee = $3 OR mentor_ask.mentor = $3 AND q.mentee = $2)) ORDER BY id`,
-		space, one, other)
+// partFrom ends what a mentor is asked by a mentee.
+func (f *Feature) partFrom(ctx context.Context, tx *storage.Tx, mentor, mentee people.Place) error {
+	between, err := asks(ctx, tx, `space = $1 AND mentor = $2 AND state IN ('asked', 'more', 'accepted') AND EXISTS (SELECT 1 FROM mentor_request q
+		WHERE q.id = mentor_ask.request AND q.space = $3 AND q.mentee = $4) ORDER BY id`, mentor.Space, mentor.User, mentee.Space, mentee.User)
 	for _, found := range between {
 		if err != nil {
 			return err
@@ -300,7 +306,7 @@ func (f *Feature) partIn(ctx context.Context, tx *storage.Tx, space chat.SpaceID
 		}
 		a.Reason = OtherReason
 		a.finish(AskDeclined, tx.Now())
-		err = errors.Join(saveAsk(ctx, tx, a), showAsk(ctx, tx, a), takeBack(ctx, tx, req.ID, a.Mentor), takeBack(ctx, tx, req.ID, req.Mentee))
+		err = errors.Join(saveAsk(ctx, tx, a), showAsk(ctx, tx, a), takeBack(ctx, tx, req.ID, a.by()), takeBack(ctx, tx, req.ID, req.from()))
 		if err == nil {
 			err = f.refused(ctx, tx, req, NewsDeclined)
 		}

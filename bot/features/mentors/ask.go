@@ -6,6 +6,7 @@ import (
 	"github.com/kith-community/kith/bot"
 	"github.com/kith-community/kith/bot/chat"
 	"github.com/kith-community/kith/bot/match/fit"
+	"github.com/kith-community/kith/bot/people"
 )
 
 // Ask is one mentor asked about one request.
@@ -15,7 +16,7 @@ import (
 type Ask struct {
 	ID         string
 	Request    string
-	Space      chat.SpaceID
+	Space      chat.SpaceID // of its mentor
 	Mentor     chat.UserID
 	State      AskState
 	Reason     Reason // of a decline
@@ -28,6 +29,12 @@ type Ask struct {
 	At         time.Time
 	AnsweredAt time.Time
 }
+
+// by is who is asked.
+func (a *Ask) by() people.Place { return people.Place{Space: a.Space, User: a.Mentor} }
+
+// far is whether its mentor is in another space than its mentee.
+func (a *Ask) far(req *Request) bool { return a.Space != req.Space }
 
 // AskState is what a mentor made of a request.
 type AskState string

@@ -25,7 +25,7 @@ func (f *Feature) requestCommand(ctx context.Context, r *bot.Request, o bot.Opti
 		}
 	}
 	if mentor := chat.UserID(strings.TrimSpace(o["mentor"])); mentor != "" {
-		return f.before(ctx, r, mentor, topic)
+		return f.before(ctx, r, people.Place{Space: r.Space.ID, User: mentor}, topic)
 	}
 	switch {
 	case len(topics) == 0:
@@ -68,12 +68,15 @@ func (f *Feature) writeOpen(ctx context.Context, r *bot.Request, name string) (c
 	if all[topic.ID].oversubscribed() {
 		return f.crowded(r.Text, topic), nil
 	}
-	return f.openDraft(ctx, r, "", topic.ID)
+	return f.openDraft(ctx, r, anybody(r), topic.ID)
 }
+
+// anybody is whom a request to all mentors of a topic is to.
+func anybody(r *bot.Request) people.Place { return people.Place{Space: r.Space.ID} }
 
 // openAnyway writes to the mentors of a topic although others wait for them.
 func (f *Feature) openAnyway(ctx context.Context, r *bot.Request, p bot.Press) (chat.Response, error) {
-	return f.openDraft(ctx, r, "", p.Arg)
+	return f.openDraft(ctx, r, anybody(r), p.Arg)
 }
 
 // pick is the press on one of the suggested mentors.
@@ -94,38 +97,41 @@ func (f *Feature) pick(ctx context.Context, r *bot.Request, p bot.Press) (chat.R
 	if err != nil && s.Topic != "" {
 		return nil, err
 	}
-	return f.before(ctx, r, s.Mentor, topic)
+	return f.before(ctx, r, s.to(), topic)
 }
 
 // before shows what a mentor asks of those who write to them, and some of what they
 // answered in public: people who did their reading are answered sooner.
-func (f *Feature) before(ctx context.Context, r *bot.Request, mentor chat.UserID, topic people.Topic) (chat.Response, error) {
+func (f *Feature) before(ctx context.Context, r *bot.Request, mentor people.Place, topic people.Topic) (chat.Response, error) {
 	topics, err := r.Topics(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if mentor == r.Actor.ID {
+	me := people.Place{Space: r.Space.ID, User: r.Actor.ID}
+	if mentor == me {
 		return nil, bot.Mistake("request.own", nil)
 	}
 	var o *Offer
 	var m people.Member
 	var answers []chat.ConversationID
 	can := false
-	s := &Suggestion{Space: r.Space.ID, Mentee: r.Actor.ID, Mentor: mentor, Topic: topic.ID}
+	s := &Suggestion{Space: r.Space.ID, Mentee: r.Actor.ID, Mentor: mentor.User, MentorSpace: elsewhere(r.Space.ID, mentor), Topic: topic.ID}
 	err = r.Read(ctx, func(tx *storage.Tx) (err error) {
-		if can, err = free(ctx, tx, r.Space.ID, mentor, r.Actor.ID); err != nil || !can {
+		if can, err = free(ctx, tx, mentor, me); err != nil || !can {
 			return err
 		}
-		if o, err = offerOf(ctx, tx, r.Space.ID, mentor); err != nil {
+		if o, err = offerTo(ctx, tx, r.Space.ID, mentor); err != nil {
 			return err
 		}
-		if m, err = people.Load(ctx, tx, r.Space.ID, mentor); err != nil {
+		if m, err = people.Load(ctx, tx, mentor.Space, mentor.User); err != nil {
 			return err
 		}
-		if s.Terms, err = termsOf(ctx, tx, &Request{Space: r.Space.ID, Mentee: r.Actor.ID, Mentor: mentor, Topic: topic.ID}); err != nil {
+		if s.Terms, err = termsOf(ctx, tx, &Request{Space: s.Space, Mentee: s.Mentee, Mentor: s.Mentor, MentorSpace: s.MentorSpace, Topic: topic.ID}); err != nil {
 			return err
 		}
-		answers, err = answersOf(ctx, tx, r.Space.ID, mentor, topic.ID, mostAnswers)
+		if s.MentorSpace == "" { // elsewhere they cannot be read from here
+			answers, err = answersOf(ctx, tx, r.Space.ID, s.Mentor, topic.ID, mostAnswers)
+		}
 		return err
 	})
 	if err != nil {
@@ -135,6 +141,9 @@ func (f *Feature) before(ctx context.Context, r *bot.Request, mentor chat.UserID
 		return f.notFree(r.Text, topic), nil
 	}
 	if topic.ID == "" || !o.Covers(topic.ID) {
+		if s.MentorSpace != "" {
+			return f.notFree(r.Text, topic), nil // they were suggested for a topic that they offer no more
+		}
 		return f.ofTheirs(ctx, r, o, m, topics)
 	}
 	err = r.InTx(ctx, func(tx *storage.Tx) error {
@@ -151,7 +160,7 @@ func (f *Feature) ofTheirs(ctx context.Context, r *bot.Request, o *Offer, m peop
 	case 0:
 		return nil, bot.Mistake("topics.none", nil)
 	case 1:
-		return f.before(ctx, r, o.User, theirs[0])
+		return f.before(ctx, r, people.Place{Space: o.Space, User: o.User}, theirs[0])
 	}
 	s := topicSelect(r.Text, "about", theirs)
 	s.Do.Arg = string(o.User)
@@ -171,5 +180,5 @@ func (f *Feature) about(ctx context.Context, r *bot.Request, p bot.Press) (chat.
 	if err != nil {
 		return nil, err
 	}
-	return f.before(ctx, r, chat.UserID(p.Arg), topic)
+	return f.before(ctx, r, people.Place{Space: r.Space.ID, User: chat.UserID(p.Arg)}, topic)
 }

@@ -57,18 +57,13 @@ func unsent(ctx context.Context, tx *storage.Tx, id bot.CardID) (bool, error) {
 // showAsk lets what its mentor was shown of an ask follow it: the first message, and
 // what reminded them of it.
 func showAsk(ctx context.Context, tx *storage.Tx, a *Ask) error {
-	for _, state := range []AskState{Asked, AskAccepted} {
-		for n := range len(remindAfter) {
-			for _, late := range []bool{false, true} {
-				id := remindCard(&Ask{ID: a.ID, State: state, Reminded: n + 1}, late)
-				fresh, err := unsent(ctx, tx, id)
-				if err == nil && !fresh {
-					err = bot.Refresh(ctx, tx, id)
-				}
-				if err != nil {
-					return err
-				}
-			}
+	for _, id := range remindCards(a) {
+		fresh, err := unsent(ctx, tx, id)
+		if err == nil && !fresh {
+			err = bot.Refresh(ctx, tx, id)
+		}
+		if err != nil {
+			return err
 		}
 	}
 	if a.Added != "" {
@@ -77,6 +72,18 @@ func showAsk(ctx context.Context, tx *storage.Tx, a *Ask) error {
 		}
 	}
 	return bot.Refresh(ctx, tx, askCard(a.ID))
+}
+
+// remindCards are all that can remind of an ask.
+func remindCards(a *Ask) (all []bot.CardID) {
+	for _, state := range []AskState{Asked, AskAccepted} {
+		for n := range len(remindAfter) {
+			for _, late := range []bool{false, true} {
+				all = append(all, remindCard(&Ask{ID: a.ID, State: state, Reminded: n + 1}, late))
+			}
+		}
+	}
+	return all
 }
 
 // askCard asks a mentor. Before it was shown, what has been settled need not be.
@@ -91,7 +98,7 @@ func (f *Feature) askCard(ctx context.Context, tx *storage.Tx, id string) (bot.C
 	}
 	return f.toMentor(ctx, tx, a, req, bot.High, func(t i18n.Printer) (chat.Message, error) {
 		if a.State == Asked && a.Added != "" && !fresh { // addedCard repeats all of it
-			about, err := aboutAsk(ctx, tx, t, req)
+			about, err := aboutAsk(ctx, tx, t, req, a.Space)
 			return chat.Message{Text: t.T("ask.newer", about)}, err
 		}
 		return f.askMessage(ctx, tx, t, a, req)
@@ -203,7 +210,7 @@ func (f *Feature) backCard(ctx context.Context, tx *storage.Tx, id string) (bot.
 		return bot.Card{Gone: true}, nil
 	}
 	return f.toMentor(ctx, tx, a, req, bot.Low, func(t i18n.Printer) (chat.Message, error) {
-		about, err := aboutAsk(ctx, tx, t, req)
+		about, err := aboutAsk(ctx, tx, t, req, a.Space)
 		return chat.Message{Text: t.T(key, about)}, err
 	})
 }
@@ -245,8 +252,8 @@ func (f *Feature) roomCard(ctx context.Context, tx *storage.Tx, id string) (bot.
 		if a.State != AskIntroduced && a.State != AskOver {
 			continue
 		}
-		both, err := bothAgreed(ctx, tx, id, a.Mentor, req.Mentee)
-		if err != nil || !both {
+		both, err := bothAgreed(ctx, tx, a, req)
+		if err != nil || !both || a.far(req) {
 			return bot.Card{Gone: true}, err
 		}
 		m, err := f.roomMessage(ctx, tx, a, req)

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/kith-community/kith/bot/chat"
+	"github.com/kith-community/kith/bot/people"
 	"github.com/kith-community/kith/storage"
 )
 
@@ -15,7 +16,8 @@ type Consent struct {
 	Request   string
 	Space     chat.SpaceID
 	User      chat.UserID
-	Other     chat.UserID // with whom
+	Other     chat.UserID  // with whom
+	There     chat.SpaceID // where they are, when that is elsewhere
 	What      Agreed
 	Words     string // of Kith, that they agreed to
 	At        time.Time
@@ -33,24 +35,25 @@ const (
 
 // agree enters a yes.
 func agree(ctx context.Context, tx *storage.Tx, c Consent) error {
-	_, err := tx.Exec(ctx, `INSERT INTO mentor_consent (id, request, space, user_id, other, what, words, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-		storage.NewID(tx.Now()), c.Request, c.Space, c.User, c.Other, c.What, c.Words, storage.Millis(tx.Now()))
+	_, err := tx.Exec(ctx, `INSERT INTO mentor_consent (id, request, space, user_id, other, what, words, at, other_space) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		storage.NewID(tx.Now()), c.Request, c.Space, c.User, c.Other, c.What, c.Words, storage.Millis(tx.Now()), c.There)
 	return err
 }
 
 // takeBack notes that every yes of a user to a request holds no longer.
-func takeBack(ctx context.Context, tx *storage.Tx, request string, user chat.UserID) error {
-	_, err := tx.Exec(ctx, `UPDATE mentor_consent SET taken_back = $3 WHERE request = $1 AND user_id = $2 AND taken_back = 0`,
-		request, user, storage.Millis(tx.Now()))
+func takeBack(ctx context.Context, tx *storage.Tx, request string, who people.Place) error {
+	_, err := tx.Exec(ctx, `UPDATE mentor_consent SET taken_back = $4 WHERE request = $1 AND space = $2 AND user_id = $3 AND taken_back = 0`,
+		request, who.Space, who.User, storage.Millis(tx.Now()))
 	return err
 }
 
 // bothAgreed is whether the mentor's and the mentee's yes to each other stand in
 // the ledger, and hold.
-func bothAgreed(ctx context.Context, tx *storage.Tx, request string, mentor, mentee chat.UserID) (bool, error) {
+func bothAgreed(ctx context.Context, tx *storage.Tx, a *Ask, req *Request) (bool, error) {
 	var n int
 	err := tx.Get(ctx, []any{&n}, `SELECT COUNT(DISTINCT what) FROM mentor_consent WHERE request = $1 AND taken_back = 0
-		AND (what = 'accept' AND user_id = $2 AND other = $3 OR what = 'confirm' AND user_id = $3 AND other = $2)`, request, mentor, mentee)
+		AND (what = 'accept' AND space = $2 AND user_id = $3 AND other = $5 OR what = 'confirm' AND space = $4 AND user_id = $5 AND other = $3)`,
+		req.ID, a.Space, a.Mentor, req.Space, req.Mentee)
 	return n == 2, err
 }
 

@@ -4,8 +4,12 @@ import (
 	"context"
 
 	"github.com/kith-community/kith/bot"
+	"github.com/kith-community/kith/bot/people"
 	"github.com/kith-community/kith/storage"
 )
+
+// ofMentor holds for requests and suggestions whose mentor is of the space $1.
+const ofMentor = `(mentor_space = $1 OR mentor_space = '' AND space = $1)`
 
 // forget forgets a member who is erased. What waits for them, or what they wait for,
 // ends at once and kindly; that there was a request and that both said yes stays,
@@ -14,7 +18,7 @@ func (f *Feature) forget(ctx context.Context, tx *storage.Tx, p bot.Parting) err
 	if err := f.depart(ctx, tx, p.Space, p.User); err != nil {
 		return err
 	}
-	own, err := requests(ctx, tx, `space = $1 AND (mentee = $2 OR mentor = $2) ORDER BY id`, p.Space, p.User)
+	own, err := requests(ctx, tx, `space = $1 AND mentee = $2 OR mentor = $2 AND `+ofMentor+` ORDER BY id`, p.Space, p.User)
 	if err != nil {
 		return err
 	}
@@ -26,7 +30,7 @@ func (f *Feature) forget(ctx context.Context, tx *storage.Tx, p bot.Parting) err
 		`DELETE FROM mentor_offer WHERE space = $1 AND user_id = $2`,
 		`DELETE FROM mentor_topic WHERE space = $1 AND user_id = $2`,
 		`UPDATE mentor_answer SET asker = '' WHERE space = $1 AND asker = $2`,
-		`UPDATE mentor_ask SET added = '' WHERE space = $1 AND request IN (SELECT id FROM mentor_request WHERE space = $1 AND mentee = $2)`,
+		`UPDATE mentor_ask SET added = '' WHERE request IN (SELECT id FROM mentor_request WHERE space = $1 AND mentee = $2)`,
 	} {
 		if _, err := tx.Exec(ctx, statement, p.Space, p.User); err != nil {
 			return err
@@ -34,13 +38,13 @@ func (f *Feature) forget(ctx context.Context, tx *storage.Tx, p bot.Parting) err
 	}
 	for _, statement := range []string{
 		`UPDATE mentor_request SET mentee = $3, want = '', about = '', tried = '', why = '' WHERE space = $1 AND mentee = $2`,
-		`UPDATE mentor_request SET mentor = $3 WHERE space = $1 AND mentor = $2`,
+		`UPDATE mentor_request SET mentor = $3 WHERE mentor = $2 AND ` + ofMentor,
 		`UPDATE mentor_ask SET mentor = $3, question = '', terms = '{}' WHERE space = $1 AND mentor = $2`,
 		`UPDATE mentor_answer SET answerer = $3 WHERE space = $1 AND answerer = $2`,
 		`UPDATE mentor_suggestion SET mentee = $3 WHERE space = $1 AND mentee = $2`,
-		`UPDATE mentor_suggestion SET mentor = $3, terms = '{}' WHERE space = $1 AND mentor = $2`,
+		`UPDATE mentor_suggestion SET mentor = $3, terms = '{}' WHERE mentor = $2 AND ` + ofMentor,
 		`UPDATE mentor_consent SET user_id = $3 WHERE space = $1 AND user_id = $2`,
-		`UPDATE mentor_consent SET other = $3 WHERE space = $1 AND other = $2`,
+		`UPDATE mentor_consent SET other = $3 WHERE other = $2 AND (other_space = $1 OR other_space = '' AND space = $1)`,
 	} {
 		if _, err := tx.Exec(ctx, statement, p.Space, p.User, p.Former); err != nil {
 			return err
@@ -56,7 +60,7 @@ func (f *Feature) refreshAll(ctx context.Context, tx *storage.Tx, p bot.Parting,
 		if err := bot.TakeDown(ctx, tx, roomCard(req.ID)); err != nil {
 			return err
 		}
-		if req.Mentee != p.User && req.News > 0 {
+		if req.from() != (people.Place{Space: p.Space, User: p.User}) && !req.Mentee.Former() && req.News > 0 {
 			cards = append(cards, newsCard(req.ID, req.News))
 		}
 		to, err := asksOf(ctx, tx, req.ID)
@@ -66,6 +70,9 @@ func (f *Feature) refreshAll(ctx context.Context, tx *storage.Tx, p bot.Parting,
 		for _, a := range to {
 			if !a.Mentor.Former() {
 				cards = append(cards, askCard(a.ID))
+				if a.far(req) {
+					cards = append(cards, metCard(a.ID))
+				}
 			}
 		}
 	}

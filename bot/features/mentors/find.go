@@ -29,15 +29,19 @@ type Suggestion struct {
 	Topic  string // ID; "" for any
 	Terms  fit.Terms
 	At     time.Time
+
+	MentorSpace chat.SpaceID // as in [Request]
 }
+
+func (s *Suggestion) to() people.Place { return placeIn(s.Space, s.MentorSpace, s.Mentor) }
 
 func saveSuggestion(ctx context.Context, tx *storage.Tx, s *Suggestion) error {
 	terms, err := json.Marshal(s.Terms)
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, `INSERT INTO mentor_suggestion (id, space, mentee, mentor, topic, terms, at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-		s.ID, s.Space, s.Mentee, s.Mentor, s.Topic, string(terms), storage.Millis(s.At))
+	_, err = tx.Exec(ctx, `INSERT INTO mentor_suggestion (id, space, mentee, mentor, topic, terms, at, mentor_space) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		s.ID, s.Space, s.Mentee, s.Mentor, s.Topic, string(terms), storage.Millis(s.At), s.MentorSpace)
 	return err
 }
 
@@ -58,13 +62,13 @@ func suggestions(ctx context.Context, tx *storage.Tx, where string, args ...any)
 		var s Suggestion
 		var terms string
 		var at int64
-		if err := scan(&s.ID, &s.Space, &s.Mentee, &s.Mentor, &s.Topic, &terms, &at); err != nil {
+		if err := scan(&s.ID, &s.Space, &s.Mentee, &s.Mentor, &s.Topic, &terms, &at, &s.MentorSpace); err != nil {
 			return err
 		}
 		s.At = storage.Time(at)
 		all = append(all, &s)
 		return json.Unmarshal([]byte(terms), &s.Terms)
-	}, `SELECT id, space, mentee, mentor, topic, terms, at FROM mentor_suggestion WHERE `+where, args...)
+	}, `SELECT id, space, mentee, mentor, topic, terms, at, mentor_space FROM mentor_suggestion WHERE `+where, args...)
 	return all, err
 }
 
@@ -112,20 +116,25 @@ func topicNamed(topics []people.Topic, text string) (people.Topic, error) {
 func (f *Feature) suggest(ctx context.Context, r *bot.Request, topic people.Topic, topics []people.Topic) (chat.Response, error) {
 	req := &Request{Space: r.Space.ID, Mentee: r.Actor.ID, Topic: topic.ID}
 	var all []*Suggestion
-	names := map[chat.UserID]string{}
+	names := map[people.Place]people.Member{}
 	var full bool
+	var there chat.Markup
 	err := r.Read(ctx, func(tx *storage.Tx) error {
-		ranked, err := f.rank(ctx, tx, req)
+		ranked, err := f.rankAll(ctx, tx, req)
+		if err == nil {
+			there, err = alsoThere(ctx, tx, r.Text, req.from())
+		}
 		if err != nil {
 			return err
 		}
 		for _, terms := range ranked[:min(len(ranked), mostSuggested)] {
-			m, err := people.Load(ctx, tx, r.Space.ID, chat.UserID(terms.Mentor))
-			if err != nil {
+			s := &Suggestion{Space: r.Space.ID, Mentee: r.Actor.ID, Topic: topic.ID, Terms: terms}
+			mentor := placeOf(r.Space.ID, terms.Mentor)
+			s.Mentor, s.MentorSpace = mentor.User, elsewhere(r.Space.ID, mentor)
+			if names[mentor], err = people.Load(ctx, tx, mentor.Space, mentor.User); err != nil {
 				return err
 			}
-			names[m.User] = m.Name
-			all = append(all, &Suggestion{Space: r.Space.ID, Mentee: r.Actor.ID, Mentor: m.User, Topic: topic.ID, Terms: terms})
+			all = append(all, s)
 		}
 		if len(all) == 0 {
 			full, err = offered(ctx, tx, r.Space.ID, topic.ID, r.Actor.ID)
@@ -136,7 +145,7 @@ func (f *Feature) suggest(ctx context.Context, r *bot.Request, topic people.Topi
 		return nil, err
 	}
 	if len(all) == 0 {
-		return f.nobodyFree(r.Text, topic, full), nil
+		return chat.Reply{Message: noted(f.nobodyFree(r.Text, topic, full), there)}, nil
 	}
 	err = r.InTx(ctx, func(tx *storage.Tx) error {
 		for _, s := range all {
@@ -147,7 +156,35 @@ func (f *Feature) suggest(ctx context.Context, r *bot.Request, topic people.Topi
 		}
 		return nil
 	})
-	return chat.Reply{Message: f.suggestionsMessage(r.Text, topic, topics, all, names)}, err
+	return chat.Reply{Message: noted(f.suggestionsMessage(r.Text, topic, topics, all, names), there)}, err
+}
+
+// alsoThere sends a mentee who is in a joined community as well there, where a room can
+// be opened; "" when they are in none.
+func alsoThere(ctx context.Context, tx *storage.Tx, t i18n.Printer, mentee people.Place) (chat.Markup, error) {
+	joined, err := people.Joined(ctx, tx, mentee.Space)
+	if err != nil || len(joined) == 0 {
+		return "", err
+	}
+	alike, err := people.Alike(ctx, tx, mentee.Space, mentee.User)
+	for _, p := range alike {
+		if err != nil || !slices.Contains(joined, p.Space) {
+			continue
+		}
+		m, err := people.Load(ctx, tx, p.Space, p.User)
+		if err != nil || m.Left.IsZero() {
+			return t.T("find.there", i18n.Args{"account": bot.AccountName(t, m)}), err
+		}
+	}
+	return "", err
+}
+
+// noted adds a note to a message, if there is one.
+func noted(m chat.Message, note chat.Markup) chat.Message {
+	if note != "" {
+		m.Blocks = append(m.Blocks, chat.Note{Text: note})
+	}
+	return m
 }
 
 // offered is whether any other member offers a topic, free or not.
@@ -159,6 +196,11 @@ func offered(ctx context.Context, tx *storage.Tx, space chat.SpaceID, topic stri
 		return n > 0, err
 	}
 	all, err := openOffers(ctx, tx, space)
+	if err != nil {
+		return false, err
+	}
+	far, err := farOffers(ctx, tx, space)
+	all = append(all, far...)
 	return slices.ContainsFunc(all, func(o *Offer) bool { return o.User != but && o.Covers(topic) }), err
 }
 
@@ -176,7 +218,7 @@ func (f *Feature) why(ctx context.Context, r *bot.Request, p bot.Press) (chat.Re
 	var m people.Member
 	err = r.Read(ctx, func(tx *storage.Tx) (err error) {
 		if s, err = loadSuggestion(ctx, tx, r, id); err == nil {
-			m, err = people.Load(ctx, tx, s.Space, s.Mentor)
+			m, err = people.Load(ctx, tx, s.to().Space, s.Mentor)
 		}
 		return err
 	})

@@ -21,14 +21,17 @@ func topicSelect(t i18n.Printer, verb string, topics []people.Topic) chat.Select
 }
 
 // suggestionsMessage shows mentors with why each of them.
-func (f *Feature) suggestionsMessage(t i18n.Printer, topic people.Topic, topics []people.Topic, all []*Suggestion, names map[chat.UserID]string) chat.Message {
+func (f *Feature) suggestionsMessage(t i18n.Printer, topic people.Topic, topics []people.Topic, all []*Suggestion, names map[people.Place]people.Member) chat.Message {
 	text := t.T("find.text", i18n.Args{"topic": topic.Name, "n": len(all)})
 	m := chat.Message{Text: text, Blocks: []chat.Block{chat.Paragraph{Text: text}}}
 	var asks []chat.Control
 	why := chat.Select{Placeholder: t.S("why.pick"), Do: do("why", "")}
 	for _, s := range all {
-		name := label(cmp.Or(names[s.Mentor], string(s.Mentor)))
-		lines := t.T("find.mentor", i18n.Args{"mentor": chat.Mention(s.Mentor)})
+		name := label(cmp.Or(names[s.to()].Name, string(s.Mentor)))
+		lines := t.T("find.mentor", i18n.Args{"mentor": calledIn(t, s.Space, names[s.to()])})
+		if s.MentorSpace != "" {
+			lines += "\n- " + t.T("find.far", i18n.Args{"platform": bot.SpaceLabel(s.MentorSpace)})
+		}
 		m.Blocks = append(m.Blocks, chat.Paragraph{Text: lines + "\n" + reasonLines(t, fit.Why(s.Terms), topics)})
 		asks = append(asks, chat.Button{Label: t.S("button.pick", i18n.Args{"mentor": name}), Do: do("pick", s.ID)})
 		why.Options = append(why.Options, chat.Option{Value: s.ID, Label: name})
@@ -54,18 +57,18 @@ func label(name string) string {
 
 // nobodyFree says that nobody can be asked about a topic now, and what else there
 // is to do.
-func (f *Feature) nobodyFree(t i18n.Printer, topic people.Topic, full bool) chat.Response {
+func (f *Feature) nobodyFree(t i18n.Printer, topic people.Topic, full bool) chat.Message {
 	key := "find.none"
 	if full {
 		key = "find.full"
 	}
 	text := t.T(key, i18n.Args{"topic": topic.Name})
-	return chat.Reply{Message: chat.Message{Text: text, Blocks: []chat.Block{
+	return chat.Message{Text: text, Blocks: []chat.Block{
 		chat.Paragraph{Text: text},
 		chat.Controls{Items: []chat.Control{
 			chat.Button{Label: t.S("button.ask"), Style: chat.Primary, Do: bot.Run("ask")}, chat.Button{Label: t.S("button.open"), Do: do("open", topic.ID)},
 		}},
-	}}}
+	}}
 }
 
 // crowded sends people to the public question, for as long as others wait for the
@@ -93,8 +96,11 @@ func (f *Feature) notFree(t i18n.Printer, topic people.Topic) chat.Response {
 
 // beforeMessage shows somebody what to know before they write to a mentor.
 func (f *Feature) beforeMessage(t i18n.Printer, m people.Member, o *Offer, topics []people.Topic, s *Suggestion, answers []chat.ConversationID) chat.Message {
-	text := t.T("before.text", i18n.Args{"mentor": chat.Mention(m.User)})
+	text := t.T("before.text", i18n.Args{"mentor": calledIn(t, s.Space, m)})
 	blocks := []chat.Block{chat.Paragraph{Text: text}, chat.Facts{Rows: boundaries(t, o, topics)}}
+	if s.MentorSpace != "" {
+		blocks = append(blocks, chat.Paragraph{Text: t.T("before.far", i18n.Args{"platform": bot.SpaceLabel(s.MentorSpace)})})
+	}
 	if reasons := reasonLines(t, fit.Why(s.Terms), topics); reasons != "" {
 		blocks = append(blocks, chat.Paragraph{Text: reasons})
 	}

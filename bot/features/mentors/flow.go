@@ -19,29 +19,40 @@ import (
 
 // free is whether a mentor can be asked by a mentee at present. It keeps others
 // from the mentor's capacity until the transaction ends.
-func free(ctx context.Context, tx *storage.Tx, space chat.SpaceID, mentor, mentee chat.UserID) (bool, error) {
-	o, err := offerOf(ctx, tx, space, mentor)
+func free(ctx context.Context, tx *storage.Tx, mentor, mentee people.Place) (bool, error) {
+	o, err := offerTo(ctx, tx, mentee.Space, mentor)
 	if errors.Is(err, storage.ErrNotFound) {
 		return false, nil
 	}
 	if err != nil {
 		return false, err
 	}
-	has, err := loadOf(ctx, tx, space, mentor)
+	has, err := loadOf(ctx, tx, mentor.Space, mentor.User)
 	if err != nil || !o.Takes(has, tx.Now()) {
 		return false, err
 	}
-	return suits(ctx, tx, space, mentor, mentee)
+	return suits(ctx, tx, mentor, mentee)
 }
 
 // suits is whether the two may be brought together: neither avoids the other, and
 // the mentor is there and takes messages of this kind.
-func suits(ctx context.Context, tx *storage.Tx, space chat.SpaceID, mentor, mentee chat.UserID) (bool, error) {
-	apart, err := people.Apart(ctx, tx, space, mentee)
-	if err != nil || apart[mentor] || mentor == mentee {
+func suits(ctx context.Context, tx *storage.Tx, mentor, mentee people.Place) (bool, error) {
+	apart := mentor == mentee
+	var err error
+	if mentor.Space == mentee.Space {
+		var from map[chat.UserID]bool
+		from, err = people.Apart(ctx, tx, mentee.Space, mentee.User)
+		apart = apart || from[mentor.User]
+	} else {
+		apart, err = people.KeptApart(ctx, tx, mentor, mentee)
+		if err == nil && !apart {
+			apart, err = isHere(ctx, tx, mentor.Space, mentee) // they find them there, where there is a room for both
+		}
+	}
+	if err != nil || apart {
 		return false, err
 	}
-	m, err := people.Load(ctx, tx, space, mentor)
+	m, err := people.Load(ctx, tx, mentor.Space, mentor.User)
 	return reads(m, tx), err
 }
 
@@ -51,12 +62,12 @@ func reads(m people.Member, tx *storage.Tx) bool {
 }
 
 // put asks a mentor about a request.
-func (f *Feature) put(ctx context.Context, tx *storage.Tx, req *Request, mentor chat.UserID, terms fit.Terms) error {
+func (f *Feature) put(ctx context.Context, tx *storage.Tx, req *Request, mentor people.Place, terms fit.Terms) error {
 	a := &Ask{
-		ID: storage.NewID(tx.Now()), Request: req.ID, Space: req.Space, Mentor: mentor, State: Asked, Terms: terms, At: tx.Now(),
+		ID: storage.NewID(tx.Now()), Request: req.ID, Space: mentor.Space, Mentor: mentor.User, State: Asked, Terms: terms, At: tx.Now(),
 	}
 	a.turn(tx.Now())
-	if old, err := asks(ctx, tx, `request = $1 AND mentor = $2`, req.ID, mentor); err != nil {
+	if old, err := asks(ctx, tx, `request = $1 AND space = $2 AND mentor = $3`, req.ID, mentor.Space, mentor.User); err != nil {
 		return err
 	} else if len(old) > 0 { // asked again after an end: the same two meet in one row
 		if _, err := tx.Exec(ctx, `DELETE FROM mentor_ask WHERE id = $1`, old[0].ID); err != nil {
@@ -83,7 +94,7 @@ func (f *Feature) send(ctx context.Context, tx *storage.Tx, r *bot.Request, req 
 		return bot.Mistake("send.incomplete", nil)
 	}
 	err = agree(ctx, tx, Consent{
-		Request: req.ID, Space: req.Space, User: req.Mentee, Other: req.Mentor, What: ToShow, Words: shownWords(r.Text, req),
+		Request: req.ID, Space: req.Space, User: req.Mentee, Other: req.Mentor, There: req.MentorSpace, What: ToShow, Words: shownWords(r.Text, req),
 	})
 	if err != nil {
 		return err
@@ -94,7 +105,7 @@ func (f *Feature) send(ctx context.Context, tx *storage.Tx, r *bot.Request, req 
 	if req.Mentor == "" {
 		return promiseNext(ctx, tx, req.ID)
 	}
-	can, err := free(ctx, tx, req.Space, req.Mentor, req.Mentee)
+	can, err := free(ctx, tx, req.to(), req.from())
 	switch {
 	case err != nil:
 		return err
@@ -105,7 +116,7 @@ func (f *Feature) send(ctx context.Context, tx *storage.Tx, r *bot.Request, req 
 	if err != nil {
 		return err
 	}
-	return f.put(ctx, tx, req, req.Mentor, terms)
+	return f.put(ctx, tx, req, req.to(), terms)
 }
 
 // accept is the mentor's yes. In the same transaction it takes a place of theirs.
@@ -120,7 +131,8 @@ func (f *Feature) accept(ctx context.Context, tx *storage.Tx, r *bot.Request, a 
 	req.State = Accepted
 	req.tell(NewsAccepted)
 	err := agree(ctx, tx, Consent{
-		Request: req.ID, Space: req.Space, User: a.Mentor, Other: req.Mentee, What: ToAccept, Words: r.Text.S("consent.accept"),
+		Request: req.ID, Space: a.Space, User: a.Mentor, Other: req.Mentee, There: elsewhere(a.Space, req.from()), What: ToAccept,
+		Words: r.Text.S(farKey("consent.accept", a.far(req))),
 	})
 	if err != nil {
 		return err
@@ -212,7 +224,7 @@ func (f *Feature) endAsk(ctx context.Context, tx *storage.Tx, req *Request, as A
 		return err
 	}
 	if accepted {
-		if err := errors.Join(takeBack(ctx, tx, req.ID, a.Mentor), bot.Refresh(ctx, tx, backCard(a.ID))); err != nil {
+		if err := errors.Join(takeBack(ctx, tx, req.ID, a.by()), bot.Refresh(ctx, tx, backCard(a.ID))); err != nil {
 			return err
 		}
 		if err := f.placeFree(ctx, tx, a.Space, a.Mentor); err != nil {
@@ -222,7 +234,8 @@ func (f *Feature) endAsk(ctx context.Context, tx *storage.Tx, req *Request, as A
 	return showAsk(ctx, tx, a)
 }
 
-// confirm is the mentee's yes: both agreed, and their room opens.
+// confirm is the mentee's yes: both agreed, and their room opens, or they get each
+// other's address.
 func (f *Feature) confirm(ctx context.Context, tx *storage.Tx, r *bot.Request, req *Request) error {
 	if req.State == Introduced {
 		return nil // pressed twice
@@ -235,12 +248,13 @@ func (f *Feature) confirm(ctx context.Context, tx *storage.Tx, r *bot.Request, r
 		return bot.Mistake("confirm.over", nil)
 	}
 	err = agree(ctx, tx, Consent{
-		Request: req.ID, Space: req.Space, User: req.Mentee, Other: a.Mentor, What: ToConfirm, Words: r.Text.S("consent.confirm"),
+		Request: req.ID, Space: req.Space, User: req.Mentee, Other: a.Mentor, There: elsewhere(req.Space, a.by()), What: ToConfirm,
+		Words: r.Text.S(farKey("consent.confirm", a.far(req))),
 	})
 	if err != nil {
 		return err
 	}
-	both, err := bothAgreed(ctx, tx, req.ID, a.Mentor, req.Mentee)
+	both, err := bothAgreed(ctx, tx, a, req)
 	if err == nil && !both {
 		err = errors.New("the ledger holds no yes of the mentor")
 	}
@@ -249,6 +263,14 @@ func (f *Feature) confirm(ctx context.Context, tx *storage.Tx, r *bot.Request, r
 	}
 	a.finish(AskIntroduced, tx.Now())
 	req.State = Introduced
+	if a.far(req) {
+		return errors.Join(f.keep(ctx, tx, a, req), bot.Refresh(ctx, tx, metCard(a.ID)))
+	}
+	return f.introduce(ctx, tx, a, req)
+}
+
+// introduce opens the room of two who agreed, and makes a pair of them.
+func (f *Feature) introduce(ctx context.Context, tx *storage.Tx, a *Ask, req *Request) error {
 	format := Weeks
 	if o, err := offerOf(ctx, tx, a.Space, a.Mentor); err == nil {
 		format = o.Format

@@ -11,7 +11,7 @@ var holds = []storage.Table{
 	{Name: "mentor_topic", Plain: "space topic depth", People: []storage.Column{
 		{Name: "user_id", Holds: storage.Account, Erased: storage.Deleted},
 	}},
-	{Name: "mentor_request", Plain: "id space topic match programme state shows said", People: []storage.Column{
+	{Name: "mentor_request", Plain: "id space mentor_space topic match programme state shows said", People: []storage.Column{
 		{Name: "mentee", Holds: storage.Account, Erased: storage.Renamed},
 		{Name: "mentor", Holds: storage.Account, Erased: storage.Renamed},
 		{Name: "want", Holds: storage.Words, Erased: storage.Emptied},
@@ -25,7 +25,7 @@ var holds = []storage.Table{
 		{Name: "added", Holds: storage.Words, Erased: storage.Emptied},    // the mentee's
 		{Name: "terms", Holds: storage.Account, Erased: storage.Emptied},
 	}},
-	{Name: "mentor_consent", Plain: "id request space what words", People: []storage.Column{
+	{Name: "mentor_consent", Plain: "id request space other_space what words", People: []storage.Column{
 		{Name: "user_id", Holds: storage.Account, Erased: storage.Renamed},
 		{Name: "other", Holds: storage.Account, Erased: storage.Renamed},
 	}},
@@ -33,7 +33,7 @@ var holds = []storage.Table{
 		{Name: "answerer", Holds: storage.Account, Erased: storage.Renamed},
 		{Name: "asker", Holds: storage.Account, Erased: storage.Emptied},
 	}},
-	{Name: "mentor_suggestion", Plain: "id space topic", People: []storage.Column{
+	{Name: "mentor_suggestion", Plain: "id space mentor_space topic", People: []storage.Column{
 		{Name: "mentee", Holds: storage.Account, Erased: storage.Renamed},
 		{Name: "mentor", Holds: storage.Account, Erased: storage.Renamed},
 		{Name: "terms", Holds: storage.Account, Erased: storage.Emptied},

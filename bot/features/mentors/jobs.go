@@ -8,6 +8,7 @@ import (
 	"github.com/kith-community/kith/bot"
 	"github.com/kith-community/kith/bot/chat"
 	"github.com/kith-community/kith/bot/match/fit"
+	"github.com/kith-community/kith/bot/people"
 	"github.com/kith-community/kith/scheduler"
 	"github.com/kith-community/kith/storage"
 )
@@ -36,7 +37,7 @@ func (f *Feature) next(ctx context.Context, job scheduler.Job[next]) error {
 	err := f.reg.Read(ctx, func(tx *storage.Tx) error {
 		req, err := waitingFor(ctx, tx, job.Args.Request)
 		if err == nil {
-			ranked, err = f.rank(ctx, tx, req)
+			ranked, err = f.rankAll(ctx, tx, req)
 		}
 		return err
 	})
@@ -49,8 +50,8 @@ func (f *Feature) next(ctx context.Context, job scheduler.Job[next]) error {
 			return err
 		}
 		for _, terms := range ranked {
-			mentor := chat.UserID(terms.Mentor)
-			can, err := free(ctx, tx, req.Space, mentor, req.Mentee)
+			mentor := placeOf(req.Space, terms.Mentor)
+			can, err := free(ctx, tx, mentor, req.from())
 			if err != nil {
 				return err
 			}
@@ -80,9 +81,9 @@ func waitingFor(ctx context.Context, tx *storage.Tx, id string) (*Request, error
 }
 
 // asked is whether a mentor was asked before. Who had no time then may have it now.
-func asked(before []*Ask, mentor chat.UserID) bool {
+func asked(before []*Ask, mentor people.Place) bool {
 	for _, a := range before {
-		if a.Mentor == mentor && a.Reason != NoTime {
+		if a.by() == mentor && a.Reason != NoTime {
 			return true
 		}
 	}
@@ -177,7 +178,7 @@ func (f *Feature) expire(ctx context.Context, tx *storage.Tx, a *Ask, req *Reque
 		return err
 	}
 	if was == AskAccepted {
-		if err := errors.Join(takeBack(ctx, tx, req.ID, a.Mentor), bot.Refresh(ctx, tx, backCard(a.ID))); err != nil {
+		if err := errors.Join(takeBack(ctx, tx, req.ID, a.by()), bot.Refresh(ctx, tx, backCard(a.ID))); err != nil {
 			return err
 		}
 		if err := f.placeFree(ctx, tx, a.Space, a.Mentor); err != nil {
@@ -277,7 +278,8 @@ func (f *Feature) resumed(ctx context.Context, job scheduler.Job[resume]) error 
 	return f.reg.InTx(ctx, func(tx *storage.Tx) error { return f.placeFree(ctx, tx, job.Args.Space, job.Args.User) })
 }
 
-// sweep forgets what was written and not sent. Late, it does so late.
+// sweep forgets what was written and not sent, and frees places of which nobody says
+// that they are free. Late, it does so late.
 type sweep struct{}
 
 func (sweep) Kind() string { return "mentors.sweep" }
@@ -289,6 +291,9 @@ func (f *Feature) sweep(ctx context.Context, _ scheduler.Job[sweep]) error {
 			return err
 		}
 		_, err = tx.Exec(ctx, `DELETE FROM mentor_suggestion WHERE at <= $1`, storage.Millis(tx.Now().Add(-keepSuggestions)))
-		return err
+		if err != nil {
+			return err
+		}
+		return f.finishAll(ctx, tx, `mentor_ask.answered_at <= $1`, storage.Millis(tx.Now().Add(-metFor)))
 	})
 }

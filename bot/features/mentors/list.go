@@ -48,7 +48,7 @@ func (f *Feature) listCommand(ctx context.Context, r *bot.Request, _ bot.Options
 			var about i18n.Args
 			req, err := loadRequest(ctx, tx, a.Request)
 			if err == nil {
-				about, err = aboutAsk(ctx, tx, r.Text, req)
+				about, err = aboutAsk(ctx, tx, r.Text, req, r.Space.ID)
 			}
 			if err != nil {
 				return err

@@ -58,14 +58,14 @@ const (
 func (f *Feature) Register(r *bot.Registry) {
 	f.reg = r
 	r.Files(files)
-	r.Personal(bot.Personal{Holds: holds, Know: f.know, Part: f.forget, Keep: keeps})
+	r.Personal(bot.Personal{Holds: holds, Know: f.know, Part: f.forget, Keep: keeps, Gone: f.gone})
 	r.Section(15, f.section)
 	r.Report(25, f.report)
 	f.offering(r)
 	f.asking(r)
 	f.answering(r)
 	for kind, show := range map[string]bot.Projection{
-		"ask": f.askCard, "remind": f.remindCard, "added": f.addedCard, "news": f.newsCard, "back": f.backCard, "silent": f.silentCard, "room": f.roomCard,
+		"ask": f.askCard, "remind": f.remindCard, "added": f.addedCard, "news": f.newsCard, "back": f.backCard, "silent": f.silentCard, "room": f.roomCard, "met": f.metCard,
 	} {
 		r.Card(kind, show)
 	}
@@ -113,7 +113,7 @@ func (f *Feature) asking(r *bot.Registry) {
 	r.Form("add", bot.Everyone, f.add)
 	for verb, do := range map[string]bot.ActionFunc{
 		"find": f.findTopic, "about": f.about, "open": f.openTopic, "open-anyway": f.openAnyway, "pick": f.pick, "why": f.why, "write": f.write, "change": f.change, "send": f.sendDraft,
-		"send-all": f.sendToAll, "public": f.inPublic, "withdraw": f.withdraw, "confirm": f.confirmed, "add": f.openAdd, "show": f.showOne,
+		"send-all": f.sendToAll, "public": f.inPublic, "withdraw": f.withdraw, "done": f.done, "confirm": f.confirmed, "add": f.openAdd, "show": f.showOne,
 	} {
 		r.Action(verb, bot.Everyone, do)
 	}
@@ -132,6 +132,7 @@ func (f *Feature) answering(r *bot.Registry) {
 func askCard(ask string) bot.CardID      { return bot.CardID{Kind: "mentors.ask", Row: ask} }
 func backCard(ask string) bot.CardID     { return bot.CardID{Kind: "mentors.back", Row: ask} }
 func silentCard(ask string) bot.CardID   { return bot.CardID{Kind: "mentors.silent", Row: ask} }
+func metCard(ask string) bot.CardID      { return bot.CardID{Kind: "mentors.met", Row: ask} }
 func roomCard(request string) bot.CardID { return bot.CardID{Kind: "mentors.room", Row: request} }
 
 // newsCard is a card of its own for each thing that a mentee is told.

@@ -46,6 +46,10 @@ func (f *Feature) depart(ctx context.Context, tx *storage.Tx, space chat.SpaceID
 	if err != nil && !errors.Is(err, storage.ErrNotFound) {
 		return err
 	}
+	err = f.finishAll(ctx, tx, `(mentor_ask.space = $1 AND mentor_ask.mentor = $2 OR q.space = $1 AND q.mentee = $2)`, space, user)
+	if err != nil {
+		return err
+	}
 	return f.release(ctx, tx, space, user, Left, unanswered+`, 'accepted'`)
 }
 
@@ -75,7 +79,7 @@ func (f *Feature) release(ctx context.Context, tx *storage.Tx, space chat.SpaceI
 			err = showAsk(ctx, tx, a)
 		}
 		if err == nil {
-			err = takeBack(ctx, tx, req.ID, mentor)
+			err = takeBack(ctx, tx, req.ID, a.by())
 		}
 		if err == nil {
 			err = f.refused(ctx, tx, req, news)

@@ -24,7 +24,7 @@ func (f *Feature) proposed(ctx context.Context, fact facts.MatchProposed) error 
 			ID: storage.NewID(tx.Now()), Space: fact.Space, Mentee: fact.Mentee, Mentor: fact.Mentor, Topic: fact.Topic, Match: fact.Match,
 			Programme: fact.Programme, State: Sent, At: tx.Now(),
 		}
-		can, err := suits(ctx, tx, fact.Space, fact.Mentor, fact.Mentee)
+		can, err := suits(ctx, tx, req.to(), req.from())
 		if err != nil {
 			return err
 		}
@@ -34,6 +34,6 @@ func (f *Feature) proposed(ctx context.Context, fact facts.MatchProposed) error 
 		if err := saveRequest(ctx, tx, req); err != nil {
 			return err
 		}
-		return f.put(ctx, tx, req, fact.Mentor, fit.Terms{})
+		return f.put(ctx, tx, req, req.to(), fit.Terms{})
 	})
 }

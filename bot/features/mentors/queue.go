@@ -43,14 +43,10 @@ func wants(ctx context.Context, tx *storage.Tx, space chat.SpaceID) (map[string]
 		return nil, err
 	}
 	for _, o := range offers {
-		for topic := range o.Topics {
-			w := all[topic]
-			w.mentors++
-			if l := has[o.User]; o.Takes(l, tx.Now()) {
-				w.free += min(o.Capacity-l.Mentees, o.Weekly-l.Week)
-			}
-			all[topic] = w
-		}
+		count(all, o, has[o.User], tx.Now())
+	}
+	if err := wantsFar(ctx, tx, space, all); err != nil {
+		return nil, err
 	}
 	waiting, err := waitingRequests(ctx, tx, space)
 	if err != nil {
@@ -65,6 +61,32 @@ func wants(ctx context.Context, tx *storage.Tx, space chat.SpaceID) (map[string]
 		all[req.Topic] = w
 	}
 	return all, countAsked(ctx, tx, space, all)
+}
+
+// wantsFar counts those of other spaces who can be asked from this one.
+func wantsFar(ctx context.Context, tx *storage.Tx, space chat.SpaceID, all map[string]want) error {
+	offers, err := farOffers(ctx, tx, space)
+	for _, o := range offers {
+		if err != nil {
+			return err
+		}
+		var has load
+		has, err = loadOf(ctx, tx, o.Space, o.User)
+		count(all, o, has, tx.Now())
+	}
+	return err
+}
+
+// count adds a mentor to the topics that they offer.
+func count(all map[string]want, o *Offer, has load, now time.Time) {
+	for topic := range o.Topics {
+		w := all[topic]
+		w.mentors++
+		if o.Takes(has, now) {
+			w.free += min(o.Capacity-has.Mentees, o.Weekly-has.Week)
+		}
+		all[topic] = w
+	}
 }
 
 func countAsked(ctx context.Context, tx *storage.Tx, space chat.SpaceID, all map[string]want) error {

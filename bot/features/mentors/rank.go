@@ -46,7 +46,7 @@ func (f *Feature) rank(ctx context.Context, tx *storage.Tx, req *Request) ([]fit
 	}
 	var can []*Offer
 	for _, o := range all {
-		if o.User != req.Mentee && !asked(before, o.User) && !apart[o.User] && o.Covers(req.Topic) && o.Takes(has[o.User], tx.Now()) {
+		if o.User != req.Mentee && !asked(before, people.Place{Space: req.Space, User: o.User}) && !apart[o.User] && o.Covers(req.Topic) && o.Takes(has[o.User], tx.Now()) {
 			can = append(can, o)
 		}
 	}
@@ -73,19 +73,81 @@ func seed(req *Request, now time.Time) string {
 	return string(req.Space) + "/" + string(req.Mentee) + "/" + now.UTC().Format(time.DateOnly)
 }
 
+// rankAll returns everybody who can be asked about a request now: first those with whom
+// a room can be opened, then those of other spaces.
+func (f *Feature) rankAll(ctx context.Context, tx *storage.Tx, req *Request) ([]fit.Terms, error) {
+	here, err := f.rank(ctx, tx, req)
+	if err != nil {
+		return nil, err
+	}
+	far, err := f.rankFar(ctx, tx, req)
+	return append(here, far...), err
+}
+
+// rankFar returns those of other spaces who can be asked about a request now and are
+// not in its space, the most fitting first.
+func (f *Feature) rankFar(ctx context.Context, tx *storage.Tx, req *Request) ([]fit.Terms, error) {
+	all, err := farOffers(ctx, tx, req.Space)
+	if err != nil || len(all) == 0 {
+		return nil, err
+	}
+	before, err := asksOf(ctx, tx, req.ID)
+	if err != nil {
+		return nil, err
+	}
+	r, err := newReader(ctx, tx, req)
+	if err != nil {
+		return nil, err
+	}
+	r.asked = 0
+	var mentors []fit.Mentor
+	for i, o := range all {
+		if i == 0 || all[i-1].Space != o.Space {
+			if err := r.turn(ctx, tx, o.Space); err != nil {
+				return nil, err
+			}
+		}
+		can, err := free(ctx, tx, o.home(), req.from())
+		if err != nil {
+			return nil, err
+		}
+		if !can || !o.Covers(req.Topic) || asked(before, o.home()) {
+			continue
+		}
+		has, err := loadOf(ctx, tx, o.Space, o.User)
+		if err != nil {
+			return nil, err
+		}
+		m, there, err := r.mentor(ctx, tx, o, has)
+		if err != nil {
+			return nil, err
+		}
+		if there {
+			mentors = append(mentors, m)
+		}
+	}
+	return fit.Rank(r.wish, mentors, fit.Share{Requests: r.asked}, seed(req, tx.Now())), nil
+}
+
 // termsOf says how well one mentor suits a request.
 func termsOf(ctx context.Context, tx *storage.Tx, req *Request) (fit.Terms, error) {
-	o, err := offerOf(ctx, tx, req.Space, req.Mentor)
+	mentor := req.to()
+	o, err := offerTo(ctx, tx, req.Space, mentor)
 	if err != nil {
 		return fit.Terms{}, err
 	}
-	has, err := loadOf(ctx, tx, req.Space, req.Mentor)
+	has, err := loadOf(ctx, tx, mentor.Space, mentor.User)
 	if err != nil {
 		return fit.Terms{}, err
 	}
 	r, err := newReader(ctx, tx, req)
 	if err != nil {
 		return fit.Terms{}, err
+	}
+	if mentor.Space != req.Space {
+		if err := r.turn(ctx, tx, o.Space); err != nil {
+			return fit.Terms{}, err
+		}
 	}
 	m, _, err := r.mentor(ctx, tx, o, has)
 	if err != nil {
@@ -148,6 +210,15 @@ func newReader(ctx context.Context, tx *storage.Tx, req *Request) (*reader, erro
 	return r, err
 }
 
+// turn lets the reader read mentors of another space.
+func (r *reader) turn(ctx context.Context, tx *storage.Tx, space chat.SpaceID) (err error) {
+	r.history, r.answers, r.talked = map[chat.UserID]history{}, nil, nil
+	if r.space, err = people.LoadSpace(ctx, tx, space); err != nil {
+		return err
+	}
+	return r.readHistory(ctx, tx, space)
+}
+
 func (r *reader) readHistory(ctx context.Context, tx *storage.Tx, space chat.SpaceID) error {
 	return tx.Each(ctx, func(scan func(...any) error) error {
 		var mentor chat.UserID
@@ -183,7 +254,7 @@ func (r *reader) mentor(ctx context.Context, tx *storage.Tx, o *Offer, has load)
 	}
 	now, loc, h := tx.Now(), who.Location(r.space), r.history[o.User]
 	m := fit.Mentor{
-		ID: string(o.User), Topics: map[string]fit.Depth{}, Languages: o.Languages, Week: r.week(o.Hours, loc, now), Zone: offset(loc, now),
+		ID: rankedAs(r.mentee.Space, people.Place{Space: o.Space, User: o.User}), Topics: map[string]fit.Depth{}, Languages: o.Languages, Week: r.week(o.Hours, loc, now), Zone: offset(loc, now),
 		Replies: fit.NewReplies(h.settled, h.took), Active: has.Mentees, Capacity: o.Capacity, Asked30: h.lately, Introduced: h.introduced,
 	}
 	for topic, depth := range o.Topics {
@@ -196,6 +267,9 @@ func (r *reader) mentor(ctx context.Context, tx *storage.Tx, o *Offer, has load)
 		if a.asker != "" && a.asker == r.mentee.User {
 			m.Helped = m.Helped.Plus(a.at, now)
 		}
+	}
+	if o.Space != r.mentee.Space {
+		return m, true, nil // the two never met in public, and topics have other names there
 	}
 	return m, true, r.inPublic(ctx, tx, o, &m)
 }

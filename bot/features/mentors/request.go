@@ -8,6 +8,7 @@ import (
 	"github.com/kith-community/kith/bot"
 	"github.com/kith-community/kith/bot/chat"
 	"github.com/kith-community/kith/bot/i18n"
+	"github.com/kith-community/kith/bot/people"
 )
 
 // Request is a mentee's wish to talk with a mentor. One to a topic's mentors asks
@@ -33,7 +34,20 @@ type Request struct {
 	News      int  // how often the mentee was told something
 	Said      News // what they were told last
 	At        time.Time
+
+	// MentorSpace is where its mentor is, when that is another community that is one
+	// with this one; "" when it is this one.
+	MentorSpace chat.SpaceID
 }
+
+// to is whom a request is to.
+func (r *Request) to() people.Place { return placeIn(r.Space, r.MentorSpace, r.Mentor) }
+
+// from is whose request it is.
+func (r *Request) from() people.Place { return people.Place{Space: r.Space, User: r.Mentee} }
+
+// toAll makes it a request to the mentors of its topic.
+func (r *Request) toAll() { r.Mentor, r.MentorSpace = "", "" }
 
 // State is where a request stands.
 type State string

@@ -11,14 +11,14 @@ import (
 	"github.com/kith-community/kith/storage"
 )
 
-const requestColumns = `id, space, mentee, mentor, topic, match, programme, state, want, about, tried, why, shows, news, said, at`
+const requestColumns = `id, space, mentee, mentor, topic, match, programme, state, want, about, tried, why, shows, news, said, at, mentor_space`
 
 func saveRequest(ctx context.Context, tx *storage.Tx, r *Request) error {
-	_, err := tx.Exec(ctx, `INSERT INTO mentor_request (`+requestColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
-		ON CONFLICT (id) DO UPDATE SET mentee = excluded.mentee, mentor = excluded.mentor, topic = excluded.topic, state = excluded.state,
+	_, err := tx.Exec(ctx, `INSERT INTO mentor_request (`+requestColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+		ON CONFLICT (id) DO UPDATE SET mentee = excluded.mentee, mentor = excluded.mentor, mentor_space = excluded.mentor_space, topic = excluded.topic, state = excluded.state,
 			want = excluded.want, about = excluded.about, tried = excluded.tried, why = excluded.why, shows = excluded.shows,
 			news = excluded.news, said = excluded.said, at = excluded.at`,
-		r.ID, r.Space, r.Mentee, r.Mentor, r.Topic, r.Match, r.Programme, r.State, r.Want, r.About, r.Tried, r.Why, list(r.Shows), r.News, r.Said, storage.Millis(r.At))
+		r.ID, r.Space, r.Mentee, r.Mentor, r.Topic, r.Match, r.Programme, r.State, r.Want, r.About, r.Tried, r.Why, list(r.Shows), r.News, r.Said, storage.Millis(r.At), r.MentorSpace)
 	return err
 }
 
@@ -61,7 +61,7 @@ func requests(ctx context.Context, tx *storage.Tx, where string, args ...any) (a
 		var shows string
 		var at int64
 		if err := scan(&r.ID, &r.Space, &r.Mentee, &r.Mentor, &r.Topic, &r.Match, &r.Programme, &r.State, &r.Want, &r.About, &r.Tried, &r.Why,
-			&shows, &r.News, &r.Said, &at); err != nil {
+			&shows, &r.News, &r.Said, &at, &r.MentorSpace); err != nil {
 			return err
 		}
 		r.At = storage.Time(at)

@@ -23,14 +23,18 @@ func topicName(ctx context.Context, tx *storage.Tx, t i18n.Printer, space chat.S
 }
 
 // aboutAsk are the words about a request as far as its mentor may read them: the
-// mentee by name where they let Kith say it, or both agreed.
-func aboutAsk(ctx context.Context, tx *storage.Tx, t i18n.Printer, req *Request) (i18n.Args, error) {
+// mentee by name where they let Kith say it, or both agreed. The mentor reads it in a
+// space.
+func aboutAsk(ctx context.Context, tx *storage.Tx, t i18n.Printer, req *Request, in chat.SpaceID) (i18n.Args, error) {
 	topic, err := topicName(ctx, tx, t, req.Space, req.Topic)
+	if err != nil {
+		return nil, err
+	}
 	who := t.T("ask.somebody")
 	if req.shows(Name) || req.State == Introduced || req.State == Over {
-		who = chat.Mention(req.Mentee)
+		who, err = called(ctx, tx, t, in, req.from())
 	}
-	return i18n.Args{"who": who, "topic": topic, "programme": req.Programme}, err
+	return i18n.Args{"who": who, "topic": topic, "programme": req.Programme, "platform": bot.SpaceLabel(req.Space)}, err
 }
 
 // aboutRequest are the words about a request for its mentee.
@@ -43,21 +47,23 @@ func aboutRequest(ctx context.Context, tx *storage.Tx, t i18n.Printer, req *Requ
 	if err != nil {
 		return nil, err
 	}
-	mentor, question := req.Mentor, ""
+	mentor, question := req.to(), ""
 	if len(all) > 0 && req.State != Sent {
-		mentor = all[len(all)-1].Mentor
+		mentor = all[len(all)-1].by()
 	}
 	for _, a := range all {
 		if a.Waits() || a.State == AskIntroduced {
 			question = a.Question
 		}
 		if a.State == AskAccepted || a.State == AskIntroduced || a.State == AskOver {
-			mentor = a.Mentor
+			mentor = a.by()
 		}
 	}
 	whom := t.T("mentors.of", i18n.Args{"topic": topic})
-	if mentor != "" && (req.Mentor != "" || req.State == Accepted || req.State == Introduced || req.State == Over) {
-		whom = chat.Mention(mentor)
+	if mentor.User != "" && (req.Mentor != "" || req.State == Accepted || req.State == Introduced || req.State == Over) {
+		if whom, err = called(ctx, tx, t, req.Space, mentor); err != nil {
+			return nil, err
+		}
 	}
 	where, err := bot.Where(ctx, tx, roomCard(req.ID))
 	return i18n.Args{
@@ -76,18 +82,21 @@ func quote(blocks []chat.Block, t i18n.Printer, label, words string, most int) [
 
 // askMessage is a request as its mentor sees it.
 func (f *Feature) askMessage(ctx context.Context, tx *storage.Tx, t i18n.Printer, a *Ask, req *Request) (chat.Message, error) {
-	about, err := aboutAsk(ctx, tx, t, req)
+	about, err := aboutAsk(ctx, tx, t, req, a.Space)
 	if err != nil {
 		return chat.Message{}, err
 	}
 	switch a.State {
 	case AskAccepted:
-		text := t.T("ask.accepted", about)
+		text := t.T(farKey("ask.accepted", a.far(req)), about)
 		return chat.Message{Text: text, Blocks: []chat.Block{
 			chat.Paragraph{Text: text},
 			chat.Controls{Items: []chat.Control{chat.Button{Label: t.S("button.take-back"), Do: do("take-back", a.ID)}}},
 		}}, nil
 	case AskIntroduced, AskOver:
+		if a.far(req) {
+			return chat.Message{Text: t.T(map[AskState]string{AskIntroduced: "ask.met", AskOver: "ask.over"}[a.State], about)}, nil
+		}
 		where, err := bot.Where(ctx, tx, roomCard(req.ID))
 		key := "ask." + string(a.State)
 		if where == "" {
@@ -109,6 +118,9 @@ func (f *Feature) openAsk(t i18n.Printer, a *Ask, req *Request, about i18n.Args)
 	}
 	text := t.T(key, about)
 	m := chat.Message{Text: text, Blocks: append([]chat.Block{chat.Paragraph{Text: text}}, f.shown(t, a, req)...)}
+	if a.far(req) {
+		m.Blocks = append(m.Blocks, chat.Note{Text: t.T("ask.far", about)})
+	}
 	items := []chat.Control{
 		chat.Button{Label: t.S("button.accept"), Style: chat.Primary, Do: do("accept", a.ID)},
 		chat.Button{Label: t.S("button.accept-last"), Do: do("accept-last", a.ID)},
@@ -169,7 +181,7 @@ func (f *Feature) previewMessage(ctx context.Context, tx *storage.Tx, t i18n.Pri
 			return chat.Message{}, err
 		}
 	}
-	seen, err := aboutAsk(ctx, tx, t, d)
+	seen, err := aboutAsk(ctx, tx, t, d, d.to().Space)
 	if err != nil {
 		return chat.Message{}, err
 	}
@@ -207,13 +219,22 @@ func (f *Feature) newsMessage(ctx context.Context, tx *storage.Tx, t i18n.Printe
 	if err != nil {
 		return chat.Message{}, err
 	}
+	a, err := promised(ctx, tx, req.ID)
+	if err != nil {
+		return chat.Message{}, err
+	}
 	key, verbs := "news."+string(req.Said), req.can()
+	met := req.State == Introduced || req.State == Over
 	switch {
 	case req.State == Draft:
 		return f.previewMessage(ctx, tx, t, req)
 	case req.State == Withdrawn && req.Said != NewsElsewhere:
 		key = "withdrawn"
-	case req.State == Introduced || req.State == Over:
+	case met && (a == nil || a.far(req) && req.State == Over): // nil: the mentor's space is forgotten
+		key = "news.over.far"
+	case met && a.far(req):
+		return f.metMessage(ctx, tx, t, a, req, "news.introduced.far", about, a.by())
+	case met:
 		key = "news." + string(req.State)
 		if where, err := bot.Where(ctx, tx, roomCard(req.ID)); err != nil || where == "" {
 			key = roomless("news.opening", req)
@@ -222,6 +243,8 @@ func (f *Feature) newsMessage(ctx context.Context, tx *storage.Tx, t i18n.Printe
 		key = toWhom("news.sent", req)
 	case req.Said == NewsMore:
 		key = toWhom(key, req)
+	case req.Said == NewsAccepted && a != nil && a.far(req):
+		key = "news.accepted.far"
 	case req.Match != "" && req.Said == NewsAccepted:
 		key = "news.accepted.programme"
 	}

@@ -47,11 +47,19 @@ func offerOf(ctx context.Context, tx *storage.Tx, space chat.SpaceID, user chat.
 // visit lets an offer of another community count here, for the topics that both have
 // by a common name.
 func visit(ctx context.Context, tx *storage.Tx, o *Offer, here people.Place) error {
+	topics, err := topicsFor(ctx, tx, o, here.Space)
+	o.Home, o.Space, o.User, o.Topics = o.home(), here.Space, here.User, topics
+	return err
+}
+
+// topicsFor are the topics of an offer that its space and another one both have, as
+// the other one knows them.
+func topicsFor(ctx context.Context, tx *storage.Tx, o *Offer, space chat.SpaceID) (map[string]Depth, error) {
 	theirs, err := people.Topics(ctx, tx, o.Space)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	ours, err := people.Topics(ctx, tx, here.Space)
+	ours, err := people.Topics(ctx, tx, space)
 	topics := map[string]Depth{}
 	for _, topic := range theirs {
 		depth, offers := o.Topics[topic.ID]
@@ -65,8 +73,7 @@ func visit(ctx context.Context, tx *storage.Tx, o *Offer, here people.Place) err
 			}
 		}
 	}
-	o.Home, o.Space, o.User, o.Topics = o.home(), here.Space, here.User, topics
-	return err
+	return topics, err
 }
 
 // openOffers are the offers of a space whose mentors might be asked: those made in

@@ -15,19 +15,30 @@ import (
 func (f *Feature) placeFree(ctx context.Context, tx *storage.Tx, space chat.SpaceID, mentor chat.UserID) error {
 	all, err := people.Everywhere(ctx, tx, space, mentor)
 	for _, p := range all {
-		if err == nil {
-			err = f.placeFreeIn(ctx, tx, p.Space, p.User)
+		if err != nil {
+			return err
+		}
+		var joined []chat.SpaceID
+		if joined, err = people.Joined(ctx, tx, p.Space); err != nil {
+			return err
+		}
+		for _, space := range append(joined, p.Space) {
+			if err == nil {
+				err = f.placeFreeIn(ctx, tx, space, p)
+			}
 		}
 	}
 	return err
 }
 
-func (f *Feature) placeFreeIn(ctx context.Context, tx *storage.Tx, space chat.SpaceID, mentor chat.UserID) error {
+// placeFreeIn looks again for those of a space, which may be another one than the
+// mentor's.
+func (f *Feature) placeFreeIn(ctx context.Context, tx *storage.Tx, space chat.SpaceID, mentor people.Place) error {
 	waiting, err := waitingRequests(ctx, tx, space)
 	if err != nil || len(waiting) == 0 {
 		return err
 	}
-	o, err := offerOf(ctx, tx, space, mentor)
+	o, err := offerTo(ctx, tx, space, mentor)
 	if errors.Is(err, storage.ErrNotFound) {
 		return nil
 	}

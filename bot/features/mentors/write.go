@@ -9,6 +9,7 @@ import (
 	"github.com/kith-community/kith/bot"
 	"github.com/kith-community/kith/bot/chat"
 	"github.com/kith-community/kith/bot/i18n"
+	"github.com/kith-community/kith/bot/people"
 	"github.com/kith-community/kith/storage"
 )
 
@@ -25,25 +26,25 @@ func (f *Feature) write(ctx context.Context, r *bot.Request, p bot.Press) (chat.
 	if err != nil {
 		return nil, err
 	}
-	return f.openDraft(ctx, r, s.Mentor, s.Topic)
+	return f.openDraft(ctx, r, s.to(), s.Topic)
 }
 
 // openDraft opens what the actor wrote to the same mentor before, or a new draft.
-func (f *Feature) openDraft(ctx context.Context, r *bot.Request, mentor chat.UserID, topic string) (chat.Response, error) {
+func (f *Feature) openDraft(ctx context.Context, r *bot.Request, mentor people.Place, topic string) (chat.Response, error) {
 	var d *Request
 	err := r.InTx(ctx, func(tx *storage.Tx) error {
 		drafts, err := requestsOf(ctx, tx, r.Space.ID, r.Actor.ID, `'draft'`)
 		if err != nil {
 			return err
 		}
-		i := slices.IndexFunc(drafts, func(d *Request) bool { return d.Mentor == mentor && d.Topic == topic })
+		i := slices.IndexFunc(drafts, func(d *Request) bool { return d.to() == mentor && d.Topic == topic })
 		if i >= 0 {
 			d = drafts[i]
 			return nil
 		}
 		d = &Request{
-			ID: storage.NewID(tx.Now()), Space: r.Space.ID, Mentee: r.Actor.ID, Mentor: mentor, Topic: topic, State: Draft,
-			Shows: []Item{About, Tried}, At: tx.Now(),
+			ID: storage.NewID(tx.Now()), Space: r.Space.ID, Mentee: r.Actor.ID, Topic: topic, State: Draft,
+			Mentor: mentor.User, MentorSpace: elsewhere(r.Space.ID, mentor), Shows: []Item{About, Tried}, At: tx.Now(),
 		}
 		return saveRequest(ctx, tx, d)
 	})
@@ -140,7 +141,7 @@ func (f *Feature) sendToAll(ctx context.Context, r *bot.Request, p bot.Press) (c
 			return bot.Mistake("open.no-topic", nil)
 		}
 		if req.State == Declined || req.State == Expired {
-			req.Mentor = ""
+			req.toAll()
 		}
 		return nil
 	})
@@ -224,7 +225,7 @@ func (f *Feature) withdraw(ctx context.Context, r *bot.Request, p bot.Press) (ch
 		if err := f.endAsk(ctx, tx, req, AskWithdrawn); err != nil {
 			return err
 		}
-		err = errors.Join(takeBack(ctx, tx, req.ID, req.Mentee), f.settleMatch(ctx, tx, req, false), saveRequest(ctx, tx, req))
+		err = errors.Join(takeBack(ctx, tx, req.ID, req.from()), f.settleMatch(ctx, tx, req, false), saveRequest(ctx, tx, req))
 		if err != nil || req.News == 0 {
 			return err
 		}
@@ -239,11 +240,16 @@ func (f *Feature) withdraw(ctx context.Context, r *bot.Request, p bot.Press) (ch
 // confirmed is the mentee's yes to being introduced.
 func (f *Feature) confirmed(ctx context.Context, r *bot.Request, p bot.Press) (chat.Response, error) {
 	var req *Request
-	on := false
+	on, far := false, false
 	err := r.InTx(ctx, func(tx *storage.Tx) (err error) {
 		if req, err = ownRequest(ctx, tx, r, p.Arg); err != nil {
 			return err
 		}
+		a, err := promised(ctx, tx, req.ID)
+		if err != nil {
+			return err
+		}
+		far = a != nil && a.far(req)
 		if on, err = pressedOn(ctx, tx, p, newsCard(req.ID, req.News)); err != nil {
 			return err
 		}
@@ -252,5 +258,5 @@ func (f *Feature) confirmed(ctx context.Context, r *bot.Request, p bot.Press) (c
 	if err != nil || on {
 		return nil, err
 	}
-	return f.updated(ctx, r, req, "confirmed")
+	return f.updated(ctx, r, req, farKey("confirmed", far))
 }
