@@ -88,6 +88,7 @@ var (
 	_ chat.CommandPublisher = (*Adapter)(nil)
 	_ chat.ThreadKeeper     = (*Adapter)(nil)
 	_ chat.ThreadNamer      = (*Adapter)(nil)
+	_ chat.Addresser        = (*Adapter)(nil)
 )
 
 // agent names the program to Discord, which asks for an address and a version.

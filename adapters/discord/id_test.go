@@ -78,3 +78,9 @@ func TestTickets(t *testing.T) {
 		}
 	}
 }
+
+func TestAddress(t *testing.T) {
+	if got := (*Adapter)(nil).Address(spaceOf(aGuild), "42"); got != "https://discord.com/users/42" {
+		t.Errorf("a person is reached at %q", got)
+	}
+}

@@ -17,6 +17,8 @@ func teamOf(space chat.SpaceID) string {
 	return team
 }
 
+var _ chat.Addresser = (*Adapter)(nil)
+
 // Address implements [chat.Addresser]: the link with which Slack's programs open a
 // person's profile, for whoever is in the same workspace (Slack's reference of deep
 // links).
