@@ -265,7 +265,10 @@ func TestHostileEvents(t *testing.T) {
 	clock := scheduler.NewClock(bottest.Start)
 	storagetest.Each(t, clock.Now, func(t *testing.T, db *storage.DB) {
 		b := besiege(t, db, clock)
-		for _, a := range assaults() {
+		for i, a := range assaults() {
+			if racing && i%5 != 0 {
+				continue
+			}
 			if err := b.take(a); err != nil {
 				t.Error(err)
 			}

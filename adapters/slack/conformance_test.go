@@ -42,7 +42,7 @@ func connected(t *testing.T, overHTTP bool) (crowd.Installed, *crowd.Translated)
 		t.Fatal(err)
 	}
 	t.Cleanup(end)
-	people := crowd.Installed{Crowd: crowd.New(double, "Kith", crowd.Options{Called: called, Answered: overHTTP})}
+	people := crowd.Installed{Crowd: crowd.New(double, "Kith", crowd.Options{Called: called})}
 	o := slack.Options{
 		BotToken: slacktest.DefaultBotToken, AppToken: slacktest.DefaultAppToken, API: api, Unlimited: true,
 		Log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn})),

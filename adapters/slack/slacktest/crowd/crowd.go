@@ -40,8 +40,6 @@ import (
 type Options struct {
 	// Called is what people type for a command of that first word; nil: the word.
 	Called func(word string) string
-	// Answered is for an adapter that answers in its acknowledgements, over HTTP.
-	Answered bool
 }
 
 // Crowd is the people of one workspace.

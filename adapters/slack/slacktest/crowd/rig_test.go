@@ -30,7 +30,7 @@ func newTown(t *testing.T, overHTTP bool) *town {
 		t.Fatal(err)
 	}
 	t.Cleanup(end)
-	here := &town{api: api, double: double, people: crowd.New(double, "Kith", crowd.Options{Answered: overHTTP})}
+	here := &town{api: api, double: double, people: crowd.New(double, "Kith", crowd.Options{})}
 	here.moveIn(t, overHTTP)
 	return here
 }

@@ -53,7 +53,7 @@ func (t *Translated) Respond(ctx context.Context, to chat.Token, r chat.Response
 	c := t.crowd
 	mended, failing := c.failing("respond")
 	defer mended()
-	if failing && c.opts.Answered { // what is in an acknowledgement cannot fail
+	if failing { // what is in an acknowledgement cannot, so that leaves before
 		if err := t.Defer(ctx, to, true); err != nil {
 			return err
 		}
