@@ -19,10 +19,15 @@ func teamOf(space chat.SpaceID) string {
 
 var _ chat.Addresser = (*Adapter)(nil)
 
-// Address implements [chat.Addresser]: the link with which Slack's programs open a
-// person's profile, for whoever is in the same workspace (Slack's reference of deep
-// links).
-func (*Adapter) Address(space chat.SpaceID, user chat.UserID) string {
+// Address implements [chat.Addresser]: a person's profile, in a browser for whoever is
+// in the same workspace. Until Kith has heard where the workspace is, it is the link
+// that Slack's programs open (Slack's reference of deep links).
+func (a *Adapter) Address(space chat.SpaceID, user chat.UserID) string {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if t := a.teams[teamOf(space)]; t != nil && t.home != "" {
+		return t.home + "team/" + string(user)
+	}
 	return "slack://user?team=" + teamOf(space) + "&id=" + string(user)
 }
 
