@@ -194,7 +194,7 @@ func (at theatre) play(t *testing.T, lender *storagetest.Lender, story string, e
 
 var (
 	number = regexp.MustCompile(`<#(t\d+|room:[a-z+]+|\d{15,})>`)
-	space  = regexp.MustCompile(`fake:kith|discord:\d+|slack:T\w+|\((Fake|Discord|Slack)\)`)
+	space  = regexp.MustCompile(`fake:kith|discord:\d+|slack:T\w+|\((Fake|Discord|Slack)\)|\bon (Fake|Discord|Slack)\b|https://(fake\.example|discord\.com/users|kith\.slack\.com/team)/\w+`)
 	breaks = regexp.MustCompile(`(?m)( /)+( |$)`)
 	cut    = regexp.MustCompile(`( \(?<#thread>\)?[.]?)?( Questions)?( \()?…`)
 )

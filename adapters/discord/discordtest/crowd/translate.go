@@ -115,6 +115,7 @@ func (c *Crowd) response(r chat.Response) chat.Response {
 // Adapter is what Translate takes: a platform with all that Discord's can do.
 type Adapter interface {
 	chat.Platform
+	chat.Addresser
 	chat.CommandPublisher
 	chat.ThreadKeeper
 	chat.ThreadNamer
@@ -197,6 +198,11 @@ func (t *Translated) KeepThread(ctx context.Context, space chat.SpaceID, thread 
 // NameThread implements [chat.ThreadNamer].
 func (t *Translated) NameThread(ctx context.Context, space chat.SpaceID, thread chat.ConversationID, title string) error {
 	return t.Adapter.NameThread(ctx, space, t.there(chat.Ref{Conversation: thread}).Conversation, title)
+}
+
+// Address implements [chat.Addresser].
+func (t *Translated) Address(space chat.SpaceID, id chat.UserID) string {
+	return t.Adapter.Address(space, locked(t.crowd, func() chat.UserID { return t.crowd.numberedPerson(id) }))
 }
 
 // User implements [chat.Platform].

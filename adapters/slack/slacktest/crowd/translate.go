@@ -10,6 +10,7 @@ import (
 // Adapter is what Translate takes: a platform with all that Slack's can do.
 type Adapter interface {
 	chat.Platform
+	chat.Addresser
 	chat.CommandPublisher
 	chat.HomePage
 	chat.ThreadKeeper
@@ -143,6 +144,11 @@ func (t *Translated) ShowHome(ctx context.Context, space chat.SpaceID, user chat
 	defer mended()
 	id := locked(t.crowd, func() chat.UserID { return t.crowd.personID(user) })
 	return t.Adapter.ShowHome(ctx, space, id, locked(t.crowd, func() chat.Message { return t.crowd.message(m) }))
+}
+
+// Address implements [chat.Addresser].
+func (t *Translated) Address(space chat.SpaceID, id chat.UserID) string {
+	return t.Adapter.Address(space, locked(t.crowd, func() chat.UserID { return t.crowd.personID(id) }))
 }
 
 // User implements [chat.Platform].

@@ -169,9 +169,12 @@ func TestNoSocket(t *testing.T) {
 // come from another.
 func TestOneOfSeveral(t *testing.T) {
 	inBubble(t, delivery.Options{}, func(t *testing.T, r *rig) {
-		a, b := r.connects(), r.connects()
+		a := r.connects()
 		a.hears("hello")
+		synctest.Wait() // the first is known before the second
+		b := r.connects()
 		b.hears("hello")
+		synctest.Wait()
 		for _, to := range []*app{a, b, a} {
 			out := r.deliver(delivery.Events, mention)
 			a.acks(to.hears("events_api").Envelope, "null")
