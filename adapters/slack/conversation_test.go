@@ -183,3 +183,14 @@ func TestBiggestForm(t *testing.T) {
 		w.saw([3]string{"closed", w.ada, "Big"})
 	})
 }
+
+// TestPrefix: where a command has another name, because its own is taken, the core hears
+// its own.
+func TestPrefix(t *testing.T) {
+	inTown(t, func(o *Options) { o.Prefix = "k-" }, func(t *testing.T, w *town) {
+		c, ok := w.did(w.Command(w.Context(), w.ada, w.help, "", "/k-ask", "How & why?")).(chat.Command)
+		if !ok || c.Name != "ask" || c.Input != "How & why?" {
+			t.Errorf("heard %+v", c)
+		}
+	})
+}
